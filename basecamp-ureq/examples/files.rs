@@ -74,7 +74,8 @@ fn run(arguments: Vec<String>) -> Result<(), Error> {
     let config = Config::builder().base_url(sandbox.url()).build()?;
     let client = Client::builder().token(sandbox.token()).config(config).cancel(&cancel).build()?;
     let content = "Nothing is sent to Basecamp from here.\n".repeat(100_000);
-    let upload = sandbox.add_upload(12, "sandbox.txt", "text/plain", content);
+    let upload =
+        sandbox.add_upload(sandbox.first_id("Vault"), "sandbox.txt", "text/plain", content);
     note!("`get sandbox` finds a file in it");
     if let Action::Get { source, .. } = &mut command.action
         && source == "sandbox"

@@ -18,12 +18,9 @@ use super::gzip;
 use super::input::Input;
 use super::pages::next_link;
 use super::reply::{Outcome, Refusal, Reply, json_response};
-use super::routes;
+use super::routes::{self, MatchedRoute};
 use super::store::Store;
 use super::validators;
-
-/// The most responses cached until the next change.
-const CACHE_CAPACITY: usize = 1000;
 
 const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
 
@@ -41,7 +38,9 @@ impl Shared {
         if let Some(response) = files::serve(&lock(&self.store), head) {
             return response;
         }
-        if !is_anonymous(head) && !lock(&self.tokens).admit(&head.headers) {
+        let found = split_account(path).and_then(|(_, path)| routes::find(&head.method, path));
+        let is_anonymous = found.as_ref().is_some_and(|found| found.route.operation.anonymous);
+        if !is_anonymous && !lock(&self.tokens).admit(&head.headers) {
             let mut response = Refusal::unauthorized().into_response();
             let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
             response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
@@ -64,27 +63,32 @@ impl Shared {
         let gzip = gzip::is_accepted(&head.headers);
         let key =
             head.uri.path_and_query().filter(|_| body.is_empty()).map(|path| (path.clone(), gzip));
-        if let Some(response) = key.as_ref().and_then(|key| store.cache.get(key)) {
-            return validators::unless_known(head, response.clone());
+        if let Some(response) = key.as_ref().and_then(|key| store.cached(key)) {
+            return validators::unless_known(head, response);
         }
-        let response = match self.call(&mut store, head, body) {
+        let response = match self.call(&mut store, found, head, body) {
             Ok(reply) => self.respond(head, reply),
             Err(refusal) => refusal.into_response(),
         };
         let response =
             if head.method == Method::GET { validators::tagged(response) } else { response };
         let response = if gzip { gzip::compressed(response) } else { response };
-        if let Some(key) =
-            key.filter(|_| head.method == Method::GET && store.cache.len() < CACHE_CAPACITY)
-        {
+        if let Some(key) = key.filter(|_| head.method == Method::GET) {
             store.cache.insert(key, response.clone());
         }
         validators::unless_known(head, response)
     }
 
-    pub(super) fn call(&self, store: &mut Store, head: &Parts, body: &Bytes) -> Outcome {
-        let (account, path) = split_account(head.uri.path()).ok_or_else(Refusal::not_found)?;
-        let found = routes::find(&head.method, path).ok_or_else(Refusal::not_found)?;
+    /// Makes the call of a request, whose route is found by its path.
+    pub(super) fn call(
+        &self,
+        store: &mut Store,
+        found: Option<MatchedRoute>,
+        head: &Parts,
+        body: &Bytes,
+    ) -> Outcome {
+        let found = found.ok_or_else(Refusal::not_found)?;
+        let (account, _) = split_account(head.uri.path()).ok_or_else(Refusal::not_found)?;
         if account != store.links.account_id {
             return Err(Refusal::not_found());
         }
@@ -95,16 +99,18 @@ impl Shared {
             store,
             pages: self.pages,
             ids: found.ids,
+            texts: found.texts,
             bucket: found.bucket,
             query,
             body,
             content,
         };
         call.store.touched.clear();
-        if let Some(redirect) = documented::redirect(&mut call) {
+        call.store.details = None;
+        if let Some(redirect) = documented::redirect(&call) {
             return Ok(redirect);
         }
-        let reply = (found.route.run)(&mut call)?;
+        let reply = found.route.handler.run(&mut call)?;
         feed::publish_changes(&mut call, &reply);
         self.delivery_queue.push(store.take_deliveries(found.route.operation));
         // All members of the feed's rows are on the wire.
@@ -153,13 +159,6 @@ impl Shared {
             }
         }
     }
-}
-
-/// Whether the request is for an operation that needs no token.
-fn is_anonymous(head: &Parts) -> bool {
-    let path = split_account(head.uri.path()).map(|(_, path)| path);
-    let found = path.and_then(|path| routes::find(&head.method, path));
-    found.is_some_and(|found| found.route.operation.anonymous)
 }
 
 fn split_account(path: &str) -> Option<(&str, &str)> {

@@ -2,11 +2,14 @@
 //! whether to issue one.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use basecamp_core::time::Timestamp;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use serde_json::{Value, json};
+
+use super::clock::{Clock, later};
 
 /// The client with a secret.
 pub(super) const CLIENT_ID: &str = "sandbox-client";
@@ -32,10 +35,11 @@ pub(super) enum Rotation {
 }
 
 pub(super) struct Tokens {
+    clock: Clock,
     lifetime: Duration,
     rotation: Rotation,
     /// The expiry of each access token.
-    access: HashMap<String, Instant>,
+    access: HashMap<String, Timestamp>,
     /// The refresh token of each access token that has one.
     origins: HashMap<String, String>,
     current_access: String,
@@ -50,8 +54,9 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    pub(super) fn new(lifetime: Duration, rotation: Rotation) -> Self {
+    pub(super) fn new(clock: Clock, lifetime: Duration, rotation: Rotation) -> Self {
         let mut tokens = Self {
+            clock,
             lifetime,
             rotation,
             access: HashMap::new(),
@@ -93,12 +98,13 @@ impl Tokens {
         if let Some(replaced) = self.replaced.remove(token) {
             self.owners.remove(&replaced);
         }
-        self.access.get(token).is_some_and(|expiry| Instant::now() < *expiry)
+        self.access.get(token).is_some_and(|expiry| self.clock.now() < *expiry)
     }
 
     pub(super) fn expires_in(&self) -> Duration {
         let expiry = self.access.get(&self.current_access);
-        expiry.map_or(Duration::ZERO, |expiry| expiry.saturating_duration_since(Instant::now()))
+        let left = expiry.map(|expiry| expiry.duration_since(self.clock.now()));
+        left.and_then(|left| Duration::try_from(left).ok()).unwrap_or_default()
     }
 
     /// Issues a new access token and a new refresh token, and returns the response body.
@@ -155,7 +161,8 @@ impl Tokens {
     pub(super) fn issue_access(&mut self, owner: &Owner) -> Value {
         self.issued += 1;
         self.current_access = format!("sandbox-access-{}", self.issued);
-        self.access.insert(self.current_access.clone(), Instant::now() + self.lifetime);
+        let expiry = later(self.clock.now(), self.lifetime);
+        self.access.insert(self.current_access.clone(), expiry);
         let mut answer = json!({
             "access_token": self.current_access,
             "token_type": "Bearer",

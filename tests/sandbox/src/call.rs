@@ -1,12 +1,17 @@
 //! One call of the API: the input of a handler.
 
 use basecamp_core::Operation;
+use basecamp_core::operation::{Pagination, ParameterLocation};
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
+use super::kinds::Kind;
 use super::pages::Pages;
+use super::records::Record;
 use super::reply::{Outcome, Page, Refusal, Reply};
-use super::store::{Kind, Record, Store};
+use super::routes::BUCKET;
+use super::schema::{self, Type};
+use super::store::Store;
 
 pub(super) struct Call<'a> {
     pub(super) operation: &'static Operation,
@@ -14,6 +19,8 @@ pub(super) struct Call<'a> {
     pub(super) pages: Pages,
     /// The ids in the path, in order, without the bucket.
     pub(super) ids: Vec<i64>,
+    /// The other parameters in the path, in order.
+    pub(super) texts: Vec<String>,
     pub(super) bucket: Option<i64>,
     pub(super) query: Map<String, Value>,
     pub(super) body: Map<String, Value>,
@@ -63,14 +70,50 @@ impl Call<'_> {
         }
     }
 
-    /// The id of the first recording in the path, which must be of that kind.
+    /// The id of the record that the path names last, which must be of that kind, or of one with
+    /// the same type in the schema. If the path names another record before, the record is in it.
     pub(super) fn record(&self, kind: Kind) -> Result<i64, Refusal> {
-        let record = self.any_record()?;
-        if record.kind == kind { Ok(record.id) } else { Err(Refusal::not_found()) }
+        let record = self.named(self.ids.last())?;
+        let is_inside = match self.ids.as_slice() {
+            [.., container, _] => record.parent == *container,
+            _ => true,
+        };
+        match record.kind.is_like(kind) && is_inside {
+            true => Ok(record.id),
+            false => Err(Refusal::not_found()),
+        }
     }
 
+    /// The id of the record that the path names first, if it has the type of that parameter, and
+    /// records of the kind may be in it.
+    pub(super) fn container(&self, kind: Kind) -> Result<i64, Refusal> {
+        let record = self.any_record()?;
+        let is_expected = self.first_type().is_none_or(|name| record.kind.is_a(name));
+        match is_expected && kind.fits_in(record.kind) {
+            true => Ok(record.id),
+            false => Err(Refusal::not_found()),
+        }
+    }
+
+    /// The type of the record that the path names first.
+    fn first_type(&self) -> Option<&'static str> {
+        let path = self.operation.parameters.iter().filter(|parameter| {
+            parameter.location == ParameterLocation::Path && parameter.name != BUCKET
+        });
+        let name = path.map(|parameter| parameter.name).next()?;
+        match &schema::described(self.operation).path.get(name)?.ty {
+            Type::Id(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The record that the path names first.
     pub(super) fn any_record(&self) -> Result<&Record, Refusal> {
-        let record = self.store.record(self.ids[0]).ok_or_else(Refusal::not_found)?;
+        self.named(self.ids.first())
+    }
+
+    fn named(&self, id: Option<&i64>) -> Result<&Record, Refusal> {
+        let record = id.and_then(|id| self.store.record(*id)).ok_or_else(Refusal::not_found)?;
         match self.bucket {
             Some(bucket) if bucket != record.bucket => Err(Refusal::not_found()),
             _ => Ok(record),
@@ -88,8 +131,12 @@ impl Call<'_> {
         Ok(Reply::Page(self.cut(ids, view)))
     }
 
-    /// The requested page of a list.
+    /// The requested page of a list, and all of a list without pages.
     pub(super) fn cut(&self, ids: &[i64], view: impl Fn(&Store, i64) -> Value) -> Page {
+        let Pagination::Link { .. } = self.operation.pagination else {
+            let items = ids.iter().map(|id| view(self.store, *id)).collect();
+            return Page { items, total: Some(ids.len()), next: None, envelope: None };
+        };
         let page = self.query.get("page").and_then(Value::as_u64).unwrap_or(1);
         let page = usize::try_from(page).unwrap_or(usize::MAX);
         let (range, next) = self.pages.cut(ids.len(), page);

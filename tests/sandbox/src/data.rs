@@ -2,13 +2,17 @@
 
 use std::sync::MutexGuard;
 
+use basecamp_core::Operation;
+use basecamp_core::operation::ParameterLocation;
 use serde_json::{Map, Value, json};
 
 use super::Sandbox;
 use super::api::lock;
-use super::generic;
+use super::handlers::Handler;
+use super::kinds::Kind;
+use super::routes::{self, BUCKET};
 use super::schema::{self, Type};
-use super::store::{Kind, Store};
+use super::store::Store;
 use super::views::members;
 use crate::samples::{self, Extent};
 
@@ -61,6 +65,12 @@ impl Sandbox {
         self.first_in(self.first_message_id(), Kind::Comment)
     }
 
+    /// The id of the first record of a type of the API description, such as `CardTable`. The first
+    /// project has recordings of all types.
+    pub fn first_id(&self, type_name: &str) -> i64 {
+        self.first(type_name).expect("the sandbox has such a record")
+    }
+
     /// Arguments with which any operation works, as [`samples::arguments`] makes them, with ids of
     /// existing records.
     pub fn arguments(&self, operation_id: &str, extent: Extent) -> Map<String, Value> {
@@ -76,6 +86,7 @@ impl Sandbox {
         if let Some(id) = arguments.get_mut("groupId") {
             *id = json!(self.first_todolist_group_id());
         }
+        self.fill_in_containers(operation_id, &mut arguments);
         if let Some(sgid) = arguments.get_mut("attachable_sgid") {
             *sgid = json!(self.add_attachment("notes.txt", "text/plain", "Bring the plans."));
         }
@@ -107,21 +118,49 @@ impl Sandbox {
         }
     }
 
+    /// Sets the id in the path of a record that may contain those of the operation, and the id of
+    /// a record that contains the next one of the path.
+    fn fill_in_containers(&self, operation_id: &str, arguments: &mut Map<String, Value>) {
+        let Some(operation) = Operation::get(operation_id) else { return };
+        let path = operation.parameters.iter().filter(|parameter| {
+            parameter.location == ParameterLocation::Path && parameter.name != BUCKET
+        });
+        let names: Vec<&str> = path.map(|parameter| parameter.name).collect();
+        let store = self.store();
+        let record = |name: &&str| store.record(arguments.get(*name)?.as_i64()?);
+        let container = match (routes::handler(operation_id), names.as_slice()) {
+            (Some(Handler::Create(kind) | Handler::List(kind)), [name, ..]) => record(name)
+                .filter(|record| !kind.fits_in(record.kind))
+                .and_then(|record| store.first(record.bucket, *kind.row().within.first()?))
+                .map(|container| (*name, container)),
+            (Some(_), [name, inner]) => record(inner).map(|inner| (*name, inner.parent)),
+            _ => None,
+        };
+        if let Some((name, id)) = container {
+            arguments.insert(name.to_owned(), json!(id));
+        }
+    }
+
     /// The id of the first record of this type, if the sandbox stores records of it.
     fn first(&self, ty: &str) -> Option<i64> {
         match ty {
-            "Comment" => Some(self.first_comment_id()),
-            "Message" | "Recording" => Some(self.first_message_id()),
-            "MessageBoard" => Some(self.first_message_board_id()),
+            "Boost" => self.store().boosts.iter().next().map(|(id, _)| id),
+            "Event" => {
+                let message = self.first_message_id();
+                self.store().feed.events_of(message).next().map(|event| event.id)
+            }
             "MessageType" => self.store().categories.keys().next().copied(),
             "Person" => Some(self.my_id()),
             "Project" => Some(self.first_project_id()),
-            "Todo" => Some(self.first_todo_id()),
-            "Todolist" => Some(self.first_todolist_id()),
-            "Todoset" => Some(self.first_todoset_id()),
-            "Upload" => Some(generic::first_id("Upload")),
+            "Recording" => Some(self.first_message_id()),
+            "Tool" => Some(self.first_message_board_id()),
             "Webhook" => self.store().webhooks.keys().next().copied(),
-            _ => None,
+            _ => {
+                let project = self.first_project_id();
+                let store = self.store();
+                let kinds = Kind::ALL.iter().filter(|kind| kind.row().shape == ty);
+                kinds.filter_map(|kind| store.first(project, *kind)).next()
+            }
         }
     }
 
@@ -205,5 +244,21 @@ impl Sandbox {
         let mut store = lock(&self.shared.store);
         store.cache.clear();
         store
+    }
+}
+
+impl Store {
+    /// The id of the first recording of this kind within a parent, in the order of the API: among
+    /// its children, then among theirs.
+    fn first(&self, parent: i64, kind: Kind) -> Option<i64> {
+        let mut level = vec![parent];
+        while !level.is_empty() {
+            let children: Vec<_> = level.iter().flat_map(|id| self.records.children(*id)).collect();
+            if let Some(found) = children.iter().find(|record| record.kind == kind) {
+                return Some(found.id);
+            }
+            level = children.iter().map(|record| record.id).collect();
+        }
+        None
     }
 }

@@ -2,19 +2,16 @@
 //!
 //! [`Builder::as_documented`](super::Builder::as_documented) lists the differences.
 
-use std::collections::BTreeSet;
 use std::env;
-use std::sync::LazyLock;
 
-use basecamp_core::Operation;
-use basecamp_core::operation::{OPERATIONS, ParameterLocation};
 use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::kinds::Kind;
 use super::reply::{Page, Reply};
-use super::resource;
 use super::schema::{self, Member, Type};
+use super::views::path;
 
 /// Operations whose documentation shows no body, although the description has a result.
 const EMPTY: [&str; 2] = ["CreateLineupMarker", "UpdateLineupMarker"];
@@ -30,19 +27,18 @@ pub(super) fn is_wanted() -> bool {
 
 /// Returns the redirect with which the server answers a request for a recurring schedule entry: to
 /// the first occurrence.
-pub(super) fn redirect(call: &mut Call<'_>) -> Option<Reply> {
+pub(super) fn redirect(call: &Call<'_>) -> Option<Reply> {
     let is_entry = matches!(call.operation.id, "GetScheduleEntry" | "ReplaceScheduleEntry");
     if !(is_entry && call.store.as_documented) {
         return None;
     }
-    let entry = resource::shown(call);
-    entry.get("recurrence_schedule").filter(|schedule| !schedule.is_null())?;
-    let day: String = entry.get("starts_at")?.as_str()?.chars().take(10).collect();
+    let entry = call.store.record(call.record(Kind::ScheduleEntry).ok()?)?;
+    entry.fields.get("recurrence_schedule")?;
+    let day: String = entry.text("starts_at").chars().take(10).collect();
     let path = format!(
-        "/{}/buckets/{}/schedule_entries/{}/occurrences/{}",
+        "/{}/{}/occurrences/{}",
         call.store.links.account_id,
-        entry.get("bucket")?["id"],
-        entry.get("id")?,
+        path(entry),
         day.replace('-', ""),
     );
     Some(Reply::Redirect(StatusCode::FOUND, path))
@@ -127,36 +123,16 @@ pub(super) fn loosen(ty: &Type, body: &mut Value) {
 fn is_additive(owner: &str, name: &str, member: &Member) -> bool {
     member.additive
         && member.ty != Type::PersonId
-        && (member.ty == Type::Bool || !WRITABLE.contains(&(owner, name)))
+        && (member.ty == Type::Bool || !schema::is_writable(owner, name))
 }
 
 /// Whether a request sets this list by the ids of its items: `participants` by `participant_ids`.
 fn is_set_by_ids(owner: &str, name: &str) -> bool {
     let ids = format!("{}_ids", name.trim_end_matches('s'));
-    WRITABLE.contains(&(owner, ids.as_str()))
+    schema::is_writable(owner, &ids)
 }
 
 /// Whether values of this type are people.
 fn is_person(ty: &Type) -> bool {
     matches!(ty, Type::Ref(name) if name.ends_with("Person"))
-}
-
-/// The members that a request can set, with the type that each belongs to.
-static WRITABLE: LazyLock<BTreeSet<(&str, &str)>> = LazyLock::new(|| {
-    let typed = OPERATIONS.iter().filter_map(|operation| match result(operation.id)?.innermost() {
-        Type::Ref(name) => Some((*operation, name.as_str())),
-        _ => None,
-    });
-    typed
-        .flat_map(|(operation, owner)| written_by(operation).map(move |name| (owner, name)))
-        .collect()
-});
-
-/// The members of the bodies of all operations on the same kind of record.
-fn written_by(operation: &'static Operation) -> impl Iterator<Item = &'static str> {
-    let same = OPERATIONS.iter().filter(|other| other.resource_type == operation.resource_type);
-    let parameters = same.flat_map(|operation| operation.parameters);
-    parameters
-        .filter(|parameter| parameter.location == ParameterLocation::Body)
-        .map(|parameter| parameter.name)
 }

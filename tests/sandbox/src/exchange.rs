@@ -3,7 +3,6 @@
 use std::future::pending;
 use std::io;
 use std::sync::Arc;
-use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::HeaderName;
@@ -40,7 +39,7 @@ pub(super) async fn exchange(
     let is_api = head.uri.path().trim_start_matches('/').starts_with(ACCOUNT_ID);
     let limit = shared.rate_limit.as_ref().filter(|_| is_api);
     let fault = limit
-        .and_then(|limit| limit.reject(Instant::now()))
+        .and_then(|limit| limit.reject(shared.clock.now()))
         .or_else(|| shared.faults.inject(&head.method, head.uri.path()));
     let answer = || shared.answer(&head, &body);
     let mut response = match fault {

@@ -8,8 +8,9 @@ pub(super) fn is_date(text: &str) -> bool {
 }
 
 /// The day of an occurrence in a path: `20260131` or `2026-01-31`.
-pub(super) fn is_day(text: &str) -> bool {
-    is_date(text) || matches(text, "00000000") && text.parse::<civil::Date>().is_ok()
+pub(super) fn day(text: &str) -> Option<civil::Date> {
+    let is_day = matches(text, "0000-00-00") || matches(text, "00000000");
+    if is_day { text.parse().ok() } else { None }
 }
 
 /// A date-time: `2026-01-31T09:00:00Z`, with a fraction of a second or another offset if need be.
@@ -52,7 +53,7 @@ mod tests {
         for text in ["2026-02-29", "2026-1-31", "2026-01-31T", "26-01-31", "2026-W05-6", "", "x"] {
             assert!(!is_date(text) && !is_day(text), "{text}");
         }
-        assert!(is_day("20260131") && !is_date("20260131") && !is_day("20260132"));
+        assert!(day("20260131").is_some() && !is_date("20260131") && day("20260132").is_none());
         assert!(!is_date("\u{662}\u{660}26-01-31"));
     }
 

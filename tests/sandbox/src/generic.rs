@@ -26,15 +26,9 @@ const RANGE: usize = 100;
 
 /// The id of the first item in a list of records of this type. Records of different types have
 /// different ids, as in Basecamp.
-pub(super) fn first_id(type_name: &str) -> i64 {
+fn first_id(type_name: &str) -> i64 {
     let mut first_ids = schema::type_names().zip((FIRST_ID..).step_by(RANGE));
     first_ids.find(|(name, _)| *name == type_name).map_or(FIRST_ID, |(_, id)| id)
-}
-
-/// Whether this is the id of an item in a list of samples.
-pub(super) fn is_item(id: i64) -> bool {
-    let offset = id.checked_sub(FIRST_ID).and_then(|offset| usize::try_from(offset).ok());
-    offset.is_some_and(|offset| offset % RANGE < ITEMS)
 }
 
 /// The statuses that follow neither from the verb nor from whether there is a result.
@@ -51,7 +45,7 @@ const STATUSES: [(&str, StatusCode); 8] = [
 
 pub(super) fn respond(call: &mut Call<'_>) -> Outcome {
     let operation = call.operation;
-    let described = described(operation);
+    let described = schema::described(operation);
     let status = status(described, operation);
     let Some(ty) = &described.result else {
         return Ok(Reply::Empty(status));
@@ -68,16 +62,6 @@ pub(super) fn respond(call: &mut Call<'_>) -> Outcome {
         (_, ty) => result(call, described, ty),
     };
     Ok(Reply::Json(status, body))
-}
-
-/// A sample of a type.
-pub(super) fn example(name: &str) -> Value {
-    samples::body_of(name, Extent::Full)
-}
-
-/// The entry of an operation in the schema.
-pub(super) fn described(operation: &basecamp_core::Operation) -> &'static Operation {
-    schema::operation(operation.id).expect("every operation of the registry has an entry")
 }
 
 fn status(described: &Operation, operation: &basecamp_core::Operation) -> StatusCode {
@@ -110,17 +94,6 @@ fn identified(call: &mut Call<'_>, described: &Operation, ty: &Type) -> Value {
         members.insert("id".to_owned(), json!(id));
     }
     body
-}
-
-/// The record that the operation creates or changes, before the request's members are merged in.
-pub(super) fn unwritten(call: &mut Call<'_>) -> Map<String, Value> {
-    let described = described(call.operation);
-    let mut body = described.result.as_ref().map(|ty| identified(call, described, ty));
-    body.iter_mut().for_each(|body| place(call, described, body));
-    match body {
-        Some(Value::Object(members)) => members,
-        _ => Map::new(),
-    }
 }
 
 /// The requested page of a list whose items differ in their ids alone.

@@ -1,11 +1,14 @@
 //! An in-process HTTP server that behaves like the Basecamp API.
 //!
-//! The server implements every operation of the registry. Projects, people, to-do lists, to-dos,
-//! messages, message types, comments, cards, documents, schedule entries, links to files, and files
-//! have state: a read returns what an earlier request has written, and an operation that replaces a
-//! record clears the members that its request omits. The other operations respond with a sample of
-//! their result, for any id, with that id and the members of the request. Their lists have 17 items
-//! on two pages.
+//! The server implements every operation of the registry. Projects, people, and the recordings of
+//! projects (to-dos, messages, comments, cards, documents, files, chats, schedules and more) have
+//! state: a read returns what an earlier request has written, an operation that replaces a record
+//! clears the members that its request omits, containers count their content, and trashed ones take
+//! it with them. The other operations respond with a sample of their result, for any id, with that
+//! id and the members of the request. Their lists have 17 items on two pages.
+//!
+//! The state is a JSON value that can be saved and loaded ([`Sandbox::save`], [`Builder::state`]),
+//! and the time is that of a clock that can be stopped and moved ([`Sandbox::clock`]).
 //!
 //! The server validates every request. It responds with 400 and the reason, `{"error": "content is
 //! missing"}`, to query parameters and members of the body that are unknown, missing or of the
@@ -42,19 +45,37 @@ struct Readme;
 
 mod api;
 mod auth;
+mod boosts;
+mod builder;
 pub mod bytewise;
+mod cache;
 mod call;
+mod campfires;
+mod card_columns;
+mod card_steps;
+mod card_tables;
+mod cards;
+mod checkins;
+mod clock;
+mod cloud_files;
+mod collection;
 mod comments;
 mod data;
 mod documented;
+mod documents;
+mod events;
 mod exchange;
 mod faults;
 mod feed;
 mod files;
 mod formats;
+mod forwards;
 mod generic;
+mod google_documents;
 mod gzip;
+mod handlers;
 mod input;
+mod kinds;
 mod limits;
 mod links;
 mod log;
@@ -71,32 +92,40 @@ mod project_access;
 mod projects;
 mod rate_limit;
 mod recordings;
+mod records;
 mod reply;
-mod resource;
 mod routes;
 pub mod samples;
+mod schedules;
 mod schema;
 mod seed;
+mod seed_kinds;
 mod server;
 mod slow;
+mod state;
 mod store;
+mod subscriptions;
+mod subtasks;
 mod tls;
 mod todolists;
 mod todos;
+mod todosets;
+mod uploads;
 mod validators;
+mod vaults;
 mod views;
 mod webhooks;
 
 use std::io;
-use std::net::{Ipv4Addr, TcpListener};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
 use http::header::LOCATION;
 
+pub use self::builder::Builder;
+pub use self::clock::Clock;
 pub use self::faults::{Fault, FaultPlan};
 pub use self::feed::{CableFault, FeedControl, Lane};
 pub use self::log::Recorded;
@@ -104,9 +133,8 @@ pub use self::oauth::Decision;
 pub use self::webhooks::{Delivery, DeliveryFault};
 
 use self::api::lock;
-use self::auth::{CLIENT_ID, CLIENT_SECRET, Rotation, Tokens};
+use self::auth::{CLIENT_ID, CLIENT_SECRET, Tokens};
 use self::faults::Faults;
-use self::links::Links;
 use self::log::Log;
 use self::oauth::{Logins, PUBLIC_CLIENT_ID, TOKEN_PATH};
 use self::pages::Pages;
@@ -128,6 +156,7 @@ pub struct Sandbox {
 /// The state that the server's thread and the test share.
 struct Shared {
     origin: String,
+    clock: Clock,
     pages: Pages,
     log: Log,
     faults: Faults,
@@ -149,20 +178,7 @@ impl Sandbox {
 
     /// Returns the settings of a new sandbox.
     pub fn builder() -> Builder {
-        Builder {
-            tls: false,
-            port: 0,
-            seed_data: true,
-            page_size: None,
-            rate_limit: None,
-            token_lifetime: Duration::from_secs(14 * 24 * 60 * 60),
-            rotation: Rotation::Immediate,
-            webhook_pause: Duration::from_millis(50),
-            device_flow: true,
-            device_lifetime: Duration::from_secs(15 * 60),
-            bytewise: bytewise::is_wanted(),
-            as_documented: documented::is_wanted(),
-        }
+        Builder::default()
     }
 
     /// Returns the settings for a sandbox whose responses are as loose as those of the real server;
@@ -248,6 +264,11 @@ impl Sandbox {
         format!("{}/authorization.json", self.url())
     }
 
+    /// The clock, which can be stopped and moved.
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
     /// The certificate to trust, if it serves TLS.
     pub fn certificate_pem(&self) -> Option<&str> {
         self.certificate_pem.as_deref()
@@ -276,24 +297,6 @@ impl Sandbox {
         content: impl Into<Bytes>,
     ) -> String {
         files::send(&mut lock(&self.shared.store), name, content_type, content.into()).1
-    }
-
-    /// Stores a file in a folder, and returns the id of the upload.
-    pub fn add_upload(
-        &self,
-        vault: i64,
-        name: &str,
-        content_type: &str,
-        content: impl Into<Bytes>,
-    ) -> i64 {
-        let mut store = lock(&self.shared.store);
-        store.cache.clear();
-        files::add(&mut store, vault, name, content_type, content.into())
-    }
-
-    /// The content of an upload.
-    pub fn content_of(&self, upload: i64) -> Option<Bytes> {
-        lock(&self.shared.store).files.content(upload)
     }
 
     /// Expires all URLs that downloads were redirected to so far.
@@ -328,144 +331,5 @@ impl Sandbox {
     /// Removes the pending faults.
     pub fn clear_faults(&self) {
         self.shared.faults.clear();
-    }
-}
-
-/// The settings of a [`Sandbox`].
-#[must_use = "a sandbox runs once it is started"]
-#[derive(Debug, Clone)]
-pub struct Builder {
-    tls: bool,
-    port: u16,
-    seed_data: bool,
-    page_size: Option<usize>,
-    rate_limit: Option<(usize, Duration)>,
-    token_lifetime: Duration,
-    rotation: Rotation,
-    webhook_pause: Duration,
-    device_flow: bool,
-    device_lifetime: Duration,
-    bytewise: bool,
-    as_documented: bool,
-}
-
-impl Builder {
-    /// Serves HTTPS, with a certificate for `localhost` and `127.0.0.1`.
-    pub fn tls(self) -> Self {
-        Self { tls: true, ..self }
-    }
-
-    /// Listens on this port in place of a free one.
-    pub fn port(self, port: u16) -> Self {
-        Self { port, ..self }
-    }
-
-    /// Whether it starts with people and projects (the default) or with the owner of the account
-    /// alone.
-    pub fn seed_data(self, seed_data: bool) -> Self {
-        Self { seed_data, ..self }
-    }
-
-    /// The length of all pages. Default: 15, 30, 50, then 100.
-    pub fn page_size(self, page_size: usize) -> Self {
-        Self { page_size: Some(page_size.max(1)), ..self }
-    }
-
-    /// Responds with a 429 to requests to the API beyond `limit` in a sliding window, such as 50 in
-    /// 10 seconds. There is no limit by default.
-    pub fn rate_limit(self, limit: usize, window: Duration) -> Self {
-        Self { rate_limit: Some((limit, window)), ..self }
-    }
-
-    /// The lifetime of access tokens. Default: two weeks.
-    pub fn token_lifetime(self, token_lifetime: Duration) -> Self {
-        Self { token_lifetime, ..self }
-    }
-
-    /// Whether a refresh issues a new refresh token and revokes the old one (the default), or
-    /// leaves the old one valid.
-    pub fn rotate_refresh_token(self, rotate_refresh_token: bool) -> Self {
-        let rotation = if rotate_refresh_token { Rotation::Immediate } else { Rotation::None };
-        Self { rotation, ..self }
-    }
-
-    /// Rotates refresh tokens leniently: the old one stays valid until the new access token is
-    /// used, so that a client can repeat a refresh whose response was lost.
-    pub fn rotate_refresh_token_on_use(self) -> Self {
-        Self { rotation: Rotation::OnUse, ..self }
-    }
-
-    /// The pause after the first failed delivery of an event. Default: 50 ms. Each further pause is
-    /// twice as long, and ten failures deactivate the webhook.
-    pub fn webhook_pause(self, webhook_pause: Duration) -> Self {
-        Self { webhook_pause, ..self }
-    }
-
-    /// Whether its metadata list the device flow. Default: true.
-    pub fn device_flow(self, device_flow: bool) -> Self {
-        Self { device_flow, ..self }
-    }
-
-    /// The lifetime of device codes. Default: 15 minutes.
-    pub fn device_lifetime(self, device_lifetime: Duration) -> Self {
-        Self { device_lifetime, ..self }
-    }
-
-    /// Whether connections transfer single bytes at first, then odd pieces. Default: whether
-    /// `BASECAMP_TESTS_BYTEWISE` is set.
-    pub fn bytewise(self, bytewise: bool) -> Self {
-        Self { bytewise, ..self }
-    }
-
-    /// Responds as the real server does where it is looser than the API description. All sandboxes
-    /// do if `BASECAMP_TESTS_AS_DOCUMENTED` is set.
-    ///
-    /// - Additive members are absent: required texts, numbers, bools, lists and open enums that a
-    ///   client decodes as empty values if a server lacks them. Members that requests can set are
-    ///   present, bools apart.
-    /// - The ids of people are texts: `"1007299144"`.
-    /// - Lists of people end with a `null`. Lists of people within a record also have a person
-    ///   without an id, unless a request sets that list.
-    /// - `CreateLineupMarker` and `UpdateLineupMarker` respond without a body.
-    /// - `GetScheduleEntry` and `ReplaceScheduleEntry` respond with a redirect (302) to the first
-    ///   occurrence if the entry recurs. Every entry that no request created recurs.
-    /// - Lists have no `X-Total-Count` header if the API describes none for them.
-    /// - Events of webhooks are changed in the same way.
-    pub fn as_documented(self) -> Self {
-        Self { as_documented: true, ..self }
-    }
-
-    /// Starts the sandbox.
-    pub fn start(self) -> io::Result<Sandbox> {
-        let identity = if self.tls { Some(tls::self_signed()?) } else { None };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
-        let port = listener.local_addr()?.port();
-        let origin = match identity {
-            Some(_) => format!("https://localhost:{port}"),
-            None => format!("http://127.0.0.1:{port}"),
-        };
-        let mut store = Store::new(Links::new(&origin, ACCOUNT_ID), self.as_documented);
-        seed::account(&mut store);
-        if self.seed_data {
-            seed::company(&mut store);
-        }
-        let (delivery_queue, pending) = webhooks::delivery_queue(self.webhook_pause);
-        let shared = Arc::new(Shared {
-            origin,
-            pages: Pages { fixed: self.page_size },
-            log: Log::default(),
-            faults: Faults::default(),
-            rate_limit: self.rate_limit.map(|(limit, window)| RateLimit::new(limit, window)),
-            tokens: Mutex::new(Tokens::new(self.token_lifetime, self.rotation)),
-            logins: Mutex::new(Logins::new(self.device_flow, self.device_lifetime)),
-            store: Mutex::new(store),
-            requests: AtomicU64::new(0),
-            delivery_queue,
-            bytewise: self.bytewise,
-        });
-        let (acceptor, certificate_pem) =
-            identity.map(|identity| (identity.acceptor, identity.certificate_pem)).unzip();
-        let server = Server::start(listener, acceptor, Arc::clone(&shared), pending)?;
-        Ok(Sandbox { shared, certificate_pem, _server: server })
     }
 }

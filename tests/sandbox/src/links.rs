@@ -1,5 +1,6 @@
 //! URLs of records, all on the sandbox.
 
+#[derive(Default)]
 pub(super) struct Links {
     pub(super) account_id: String,
     /// The sandbox's URL with the account id.

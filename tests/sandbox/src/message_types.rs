@@ -3,22 +3,22 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::handlers::Handler;
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::Handler;
-use super::store::{Store, now};
+use super::store::Store;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
-    ("ListMessageTypes", list),
-    ("CreateMessageType", create),
-    ("GetMessageType", get),
-    ("UpdateMessageType", update),
-    ("DeleteMessageType", delete),
+    ("ListMessageTypes", Handler::Do(list)),
+    ("CreateMessageType", Handler::Do(create)),
+    ("GetMessageType", Handler::Do(get)),
+    ("UpdateMessageType", Handler::Do(update)),
+    ("DeleteMessageType", Handler::Do(delete)),
 ];
 
 impl Store {
     pub(super) fn add_category(&mut self, name: &str, icon: &str) -> i64 {
         let id = self.next_id();
-        let now = now();
+        let now = self.now_text();
         let category =
             json!({ "id": id, "name": name, "icon": icon, "created_at": now, "updated_at": now });
         self.categories.insert(id, category);
@@ -65,13 +65,14 @@ fn get(call: &mut Call<'_>) -> Outcome {
 fn update(call: &mut Call<'_>) -> Outcome {
     let id = category(call)?;
     let changes = [("name", call.filled("name")?), ("icon", call.filled("icon")?)];
+    let now = call.store.now_text();
     if let Some(category) = call.store.categories.get_mut(&id) {
         for (name, value) in changes {
             if let Some(value) = value {
                 category[name] = json!(value);
             }
         }
-        category["updated_at"] = json!(now());
+        category["updated_at"] = json!(now);
     }
     Reply::ok(view(call.store, id))
 }

@@ -2,33 +2,31 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::handlers::Handler;
 use super::links::signed_id;
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::Handler;
-use super::store::{Store, now};
+use super::store::Store;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
-    ("ListPeople", list),
-    ("GetPerson", get),
-    ("ListPingablePeople", list_pingable),
-    ("ListAssignablePeople", list_assignable),
-    ("ListProjectPeople", list_on_project),
-    ("GetOutOfOffice", get_out_of_office),
-    ("EnableOutOfOffice", enable_out_of_office),
-    ("DisableOutOfOffice", disable_out_of_office),
+    ("ListPeople", Handler::Do(list)),
+    ("GetPerson", Handler::Do(get)),
+    ("ListPingablePeople", Handler::Do(list_pingable)),
+    ("ListAssignablePeople", Handler::Do(list_assignable)),
+    ("ListProjectPeople", Handler::Do(list_on_project)),
+    ("GetOutOfOffice", Handler::Do(get_out_of_office)),
+    ("EnableOutOfOffice", Handler::Do(enable_out_of_office)),
+    ("DisableOutOfOffice", Handler::Do(disable_out_of_office)),
 ];
 
 impl Store {
     /// Adds a person of the account.
     pub(super) fn add_person(&mut self, name: &str, email_address: &str, title: &str) -> i64 {
         let id = self.next_id();
-        let now = now();
+        let now = self.now_text();
         let person = json!({
             "id": id,
             "attachable_sgid": attachable_sgid(id),
@@ -141,7 +139,7 @@ fn out_of_office(store: &Store, id: i64) -> Value {
         "ongoing": false,
     });
     if let Some((start, end)) = store.away.get(&id) {
-        let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date().to_string();
+        let today = store.clock.today().to_string();
         let back = end.parse().and_then(Date::tomorrow).ok();
         view["enabled"] = json!(true);
         view["ongoing"] = json!(*start <= today && today <= *end);

@@ -2,20 +2,20 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::clock::{self, later};
+use super::handlers::Handler;
 use super::people::COMPANY;
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::Handler;
-use super::store::{Store, now};
+use super::store::Store;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
-    ("GetMyProfile", get_profile),
-    ("UpdateMyProfile", update_profile),
-    ("GetMyPreferences", get_preferences),
-    ("UpdateMyPreferences", update_preferences),
+    ("GetMyProfile", Handler::Do(get_profile)),
+    ("UpdateMyProfile", Handler::Do(update_profile)),
+    ("GetMyPreferences", Handler::Do(get_preferences)),
+    ("UpdateMyPreferences", Handler::Do(update_preferences)),
 ];
 
 const PREFERENCES: [&str; 3] = ["time_zone_name", "first_week_day", "time_format"];
@@ -26,10 +26,9 @@ impl Store {
         let me = self.person(self.me);
         let (first, last) =
             me["name"].as_str().and_then(|name| name.split_once(' ')).unwrap_or_default();
-        let expires_in = SignedDuration::try_from(expires_in).unwrap_or(SignedDuration::ZERO);
-        let expires_at = Timestamp::now().saturating_add(expires_in).ok();
+        let expires_at = later(self.now(), expires_in);
         json!({
-            "expires_at": expires_at.map(|at| at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()),
+            "expires_at": clock::text(expires_at),
             "identity": {
                 "id": self.me,
                 "first_name": first,
@@ -55,6 +54,7 @@ fn update_profile(call: &mut Call<'_>) -> Outcome {
     for name in ["name", "email_address"] {
         call.filled(name)?;
     }
+    let now = call.store.now_text();
     let store = &mut *call.store;
     let me = store.people.get_mut(&store.me).ok_or_else(Refusal::not_found)?;
     for (name, value) in std::mem::take(&mut call.body) {
@@ -67,7 +67,7 @@ fn update_profile(call: &mut Call<'_>) -> Outcome {
             me[name] = value;
         }
     }
-    me["updated_at"] = json!(now());
+    me["updated_at"] = json!(now);
     Reply::no_content()
 }
 

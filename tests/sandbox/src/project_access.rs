@@ -3,15 +3,15 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::handlers::Handler;
 use super::projects::changed;
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::Handler;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
-    ("UpdateProjectAccess", |call| update(call, false)),
-    ("UpdateProjectClientAccess", |call| update(call, true)),
-    ("EnableProjectClients", enable_clients),
-    ("DisableProjectClients", disable_clients),
+    ("UpdateProjectAccess", Handler::Do(|call| update(call, false))),
+    ("UpdateProjectClientAccess", Handler::Do(|call| update(call, true))),
+    ("EnableProjectClients", Handler::Do(enable_clients)),
+    ("DisableProjectClients", Handler::Do(disable_clients)),
 ];
 
 fn update(call: &mut Call<'_>, clients: bool) -> Outcome {

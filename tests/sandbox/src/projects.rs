@@ -1,58 +1,61 @@
 //! Projects, their logos and wallpapers, and recently visited projects.
 
+use basecamp_core::time::Timestamp;
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 use super::call::Call;
+use super::clock;
+use super::handlers::Handler;
+use super::kinds::{DOCK, Kind};
+use super::records::Status;
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::Handler;
-use super::store::{Kind, Project, Status, Store, Tool, now};
+use super::store::Store;
 use super::views::members;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
-    ("ListProjects", list),
-    ("CreateProject", create),
-    ("GetProject", get),
-    ("UpdateProject", update),
-    ("TrashProject", |call| set_status(call, Status::Trashed)),
-    ("UnarchiveProject", |call| set_status(call, Status::Active)),
-    ("ArchiveProject", |call| set_status(call, Status::Archived)),
-    ("RecordProjectVisit", visit),
-    ("ListRecentProjects", list_recent),
-    ("UpdateProjectLogo", |call| set_logo(call, true)),
-    ("RemoveProjectLogo", |call| set_logo(call, false)),
-    ("UpdateProjectWallpaper", set_wallpaper),
-    ("RemoveProjectWallpaper", remove_wallpaper),
+    ("ListProjects", Handler::Do(list)),
+    ("CreateProject", Handler::Do(create)),
+    ("GetProject", Handler::Do(get)),
+    ("UpdateProject", Handler::Do(update)),
+    ("TrashProject", Handler::Do(|call| set_status(call, Status::Trashed))),
+    ("UnarchiveProject", Handler::Do(|call| set_status(call, Status::Active))),
+    ("ArchiveProject", Handler::Do(|call| set_status(call, Status::Archived))),
+    ("RecordProjectVisit", Handler::Do(visit)),
+    ("ListRecentProjects", Handler::Do(list_recent)),
+    ("UpdateProjectLogo", Handler::Do(|call| set_logo(call, true))),
+    ("RemoveProjectLogo", Handler::Do(|call| set_logo(call, false))),
+    ("UpdateProjectWallpaper", Handler::Do(set_wallpaper)),
+    ("RemoveProjectWallpaper", Handler::Do(remove_wallpaper)),
 ];
 
-/// The tools of the dock after the message board and the to-dos.
-const TOOLS: [Tool; 6] = [
-    tool("vault", "Docs & Files", "Vault", "vaults", true),
-    tool("chat", "Chat", "Chat::Transcript", "chats", true),
-    tool("schedule", "Schedule", "Schedule", "schedules", true),
-    tool("kanban_board", "Card Table", "Kanban::Board", "card_tables", true),
-    tool("questionnaire", "Automatic Check-ins", "Questionnaire", "questionnaires", false),
-    tool("inbox", "Email Forwards", "Inbox", "inboxes", false),
-];
-
-const fn tool(
-    name: &'static str,
-    title: &'static str,
-    type_name: &'static str,
-    path: &'static str,
-    enabled: bool,
-) -> Tool {
-    Tool { name, title, type_name, path, enabled }
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Project {
+    pub(super) status: Status,
+    pub(super) created_at: Timestamp,
+    pub(super) updated_at: Timestamp,
+    pub(super) name: String,
+    pub(super) description: String,
+    /// The first and the last day.
+    pub(super) schedule: Option<(String, String)>,
+    pub(super) clients_enabled: bool,
+    pub(super) has_logo: bool,
+    /// The layout of the wallpaper, if there is one.
+    pub(super) wallpaper: Option<String>,
+    /// The ids of its people.
+    pub(super) people: Vec<i64>,
 }
 
 impl Store {
     /// Adds a project with its tools.
     pub(super) fn add_project(&mut self, name: &str, description: &str) -> i64 {
         let id = self.next_id();
-        let now = now();
+        let now = self.now();
         let project = Project {
             status: Status::Active,
-            created_at: now.clone(),
+            created_at: now,
             updated_at: now,
             name: name.to_owned(),
             description: description.to_owned(),
@@ -63,14 +66,24 @@ impl Store {
             people: vec![self.me],
         };
         self.projects.insert(id, project);
-        let tools = TOOLS.iter().map(Kind::Tool);
-        for (index, kind) in
-            [Kind::MessageBoard, Kind::Todoset].into_iter().chain(tools).enumerate()
-        {
-            let tool = self.add(kind, id, members([]));
-            self.change(tool).position = index + 1;
+        for (index, (kind, is_enabled)) in DOCK.into_iter().enumerate() {
+            let tool = self.add_tool(kind, id);
+            let record = self.change(tool);
+            record.position = index + 1;
+            if !is_enabled {
+                record.set("enabled", false);
+            }
         }
         id
+    }
+
+    /// Adds a tool with the recordings that a new one contains.
+    pub(super) fn add_tool(&mut self, kind: Kind, project: i64) -> i64 {
+        let tool = self.add(kind, project, Map::new());
+        if kind == Kind::CardTable {
+            self.add_columns(tool);
+        }
+        tool
     }
 }
 
@@ -168,9 +181,10 @@ fn remove_wallpaper(call: &mut Call<'_>) -> Outcome {
 
 /// Returns a project to change, and marks it as changed.
 pub(super) fn changed<'a>(call: &'a mut Call<'_>, id: i64) -> &'a mut Project {
+    let now = call.store.now();
     let project =
         call.store.projects.get_mut(&id).expect("a route looks a project up before it changes it");
-    project.updated_at = now();
+    project.updated_at = now;
     project
 }
 
@@ -179,13 +193,13 @@ pub(super) fn view(store: &Store, id: i64) -> Value {
         return Value::Null;
     };
     let path = format!("projects/{id}");
-    let dock: Vec<Value> = store.dock(id).map(|tool| store.dock_item(tool)).collect();
+    let dock: Vec<Value> = store.dock(id).iter().map(|tool| store.dock_item(tool)).collect();
     let (start, end) = project.schedule.clone().unzip();
     let mut view = members([
         ("id", json!(id)),
         ("status", json!(project.status.name())),
-        ("created_at", json!(project.created_at)),
-        ("updated_at", json!(project.updated_at)),
+        ("created_at", json!(clock::text(project.created_at))),
+        ("updated_at", json!(clock::text(project.updated_at))),
         ("name", json!(project.name)),
         ("description", json!(project.description)),
         ("purpose", json!("topic")),

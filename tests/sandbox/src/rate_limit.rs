@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use basecamp_core::time::Timestamp;
 
 use super::faults::Fault;
 
@@ -11,7 +13,7 @@ pub(super) struct RateLimit {
     limit: usize,
     window: Duration,
     /// The times of the accepted requests within the window, in order.
-    accepted: Mutex<VecDeque<Instant>>,
+    accepted: Mutex<VecDeque<Timestamp>>,
 }
 
 impl RateLimit {
@@ -20,16 +22,18 @@ impl RateLimit {
     }
 
     /// Accepts a request at that time, or returns the response that rejects it.
-    pub(super) fn reject(&self, now: Instant) -> Option<Fault> {
+    pub(super) fn reject(&self, now: Timestamp) -> Option<Fault> {
         let mut accepted = self.accepted.lock().unwrap_or_else(PoisonError::into_inner);
-        while accepted.front().is_some_and(|time| now.duration_since(*time) >= self.window) {
+        let since = |time: &Timestamp| Duration::try_from(now.duration_since(*time));
+        let is_over = |time: &Timestamp| since(time).is_ok_and(|passed| passed >= self.window);
+        while accepted.front().is_some_and(is_over) {
             accepted.pop_front();
         }
         if accepted.len() < self.limit {
             accepted.push_back(now);
             return None;
         }
-        let oldest = accepted.front().map_or(self.window, |time| now.duration_since(*time));
+        let oldest = accepted.front().and_then(|time| since(time).ok()).unwrap_or_default();
         let wait = self.window.saturating_sub(oldest);
         let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
         Some(Fault::retry_after(429, &seconds.max(1).to_string()))
@@ -38,14 +42,15 @@ impl RateLimit {
 
 #[cfg(test)]
 mod tests {
+    use super::super::clock::later;
     use super::*;
 
     #[test]
     fn every_window_has_at_most_the_limit() {
         let limit = RateLimit::new(2, Duration::from_secs(10));
-        let start = Instant::now();
+        let start: Timestamp = "2027-03-01T08:00:00Z".parse().unwrap();
         let is_rejected = |seconds: f64| {
-            let fault = limit.reject(start + Duration::from_secs_f64(seconds));
+            let fault = limit.reject(later(start, Duration::from_secs_f64(seconds)));
             fault.map(|fault| match fault {
                 Fault::Respond(response) => response.headers()["retry-after"].clone(),
                 other => panic!("{other:?}"),

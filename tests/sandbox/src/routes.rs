@@ -1,52 +1,101 @@
 //! Routes: the operation of a request, and its handler.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use basecamp_core::Operation;
 use basecamp_core::operation::{OPERATIONS, ParameterLocation, ParameterType};
 use http::Method;
 
-use super::call::Call;
-use super::reply::Outcome;
+use super::formats;
+use super::generic;
+use super::handlers::Handler;
+use super::kinds::Kind;
+use super::views::View;
 use super::{
-    comments, feed, files, formats, generic, message_types, messages, people, profile,
-    project_access, projects, recordings, resource, todolists, todos, webhooks,
+    boosts, campfires, card_columns, card_steps, card_tables, cards, checkins, cloud_files,
+    comments, documents, events, feed, files, forwards, google_documents, message_types, messages,
+    people, profile, project_access, projects, recordings, schedules, subscriptions, subtasks,
+    todolists, todos, todosets, uploads, vaults, webhooks,
 };
 
-/// The implementation of an operation. Its request is well-formed.
-pub(super) type Handler = fn(&mut Call<'_>) -> Outcome;
-
-/// The implementations of operations with state, by operation id.
+/// The implementations of operations by operation id. The others respond with samples.
 const HANDLERS: &[&[(&str, Handler)]] = &[
-    todos::HANDLERS,
-    todolists::HANDLERS,
-    projects::HANDLERS,
+    boosts::HANDLERS,
+    campfires::HANDLERS,
+    card_columns::HANDLERS,
+    card_steps::HANDLERS,
+    card_tables::HANDLERS,
+    cards::HANDLERS,
+    checkins::HANDLERS,
+    cloud_files::HANDLERS,
+    comments::HANDLERS,
+    documents::HANDLERS,
+    events::HANDLERS,
+    feed::HANDLERS,
+    files::HANDLERS,
+    forwards::HANDLERS,
+    google_documents::HANDLERS,
+    message_types::HANDLERS,
+    messages::HANDLERS,
     people::HANDLERS,
     profile::HANDLERS,
     project_access::HANDLERS,
-    messages::HANDLERS,
-    message_types::HANDLERS,
-    comments::HANDLERS,
-    files::HANDLERS,
-    resource::HANDLERS,
+    projects::HANDLERS,
     recordings::HANDLERS,
+    schedules::HANDLERS,
+    subscriptions::HANDLERS,
+    subtasks::HANDLERS,
+    todolists::HANDLERS,
+    todos::HANDLERS,
+    todosets::HANDLERS,
+    uploads::HANDLERS,
+    vaults::HANDLERS,
     webhooks::HANDLERS,
-    feed::HANDLERS,
 ];
 
-static ROUTES: LazyLock<Vec<Route>> =
-    LazyLock::new(|| OPERATIONS.iter().copied().map(Route::new).collect());
+/// The members of kinds that don't follow from their fields.
+const VIEWS: &[&[(Kind, View)]] = &[
+    campfires::VIEWS,
+    card_columns::VIEWS,
+    card_tables::VIEWS,
+    cards::VIEWS,
+    checkins::VIEWS,
+    cloud_files::VIEWS,
+    messages::VIEWS,
+    schedules::VIEWS,
+    todolists::VIEWS,
+    todosets::VIEWS,
+    uploads::VIEWS,
+];
+
+/// Returns the function that adds such members to records of this kind.
+pub(super) fn view(kind: Kind) -> Option<View> {
+    static BY_KIND: LazyLock<HashMap<Kind, View>> =
+        LazyLock::new(|| VIEWS.iter().copied().flatten().copied().collect());
+    BY_KIND.get(&kind).copied()
+}
+
+/// The routes by their first segment.
+static ROUTES: LazyLock<HashMap<&'static str, Vec<Route>>> = LazyLock::new(|| {
+    let mut routes: HashMap<_, Vec<Route>> = HashMap::new();
+    for operation in OPERATIONS.iter().copied() {
+        let route = Route::new(operation);
+        routes.entry(route.first()).or_default().push(route);
+    }
+    routes
+});
 
 /// An operation with its path and its handler.
 pub(super) struct Route {
     pub(super) operation: &'static Operation,
-    pub(super) run: Handler,
+    pub(super) handler: Handler,
     /// The path below the account, without `.json`.
     segments: Vec<Segment>,
 }
 
 enum Segment {
-    Literal(String),
+    Literal(&'static str),
     Bucket,
     Id,
     /// The day of an occurrence.
@@ -59,6 +108,8 @@ pub(super) struct MatchedRoute {
     pub(super) route: &'static Route,
     /// The ids in the path, in order, the bucket apart.
     pub(super) ids: Vec<i64>,
+    /// The other parameters in the path, in order.
+    pub(super) texts: Vec<String>,
     /// The project in the path. It is optional in most paths: the URLs in bodies
     /// have one.
     pub(super) bucket: Option<i64>,
@@ -66,44 +117,55 @@ pub(super) struct MatchedRoute {
 
 impl Route {
     fn new(operation: &'static Operation) -> Self {
-        let template = operation.path_template();
-        let path = template.strip_prefix("/{accountId}/").unwrap_or(&template);
+        // Once for each operation of the program.
+        let template: &'static str = operation.path_template().leak();
+        let path = template.strip_prefix("/{accountId}/").unwrap_or(template);
         Self {
             operation,
-            run: handler(operation.id).unwrap_or(generic::respond),
+            handler: handler(operation.id).unwrap_or(Handler::Do(generic::respond)),
             segments: without_suffix(path).split('/').map(|s| segment(operation, s)).collect(),
         }
     }
 
-    fn matches(&'static self, segments: &[&str]) -> Option<MatchedRoute> {
-        if segments.len() != self.segments.len() {
+    /// The first segment, which is a literal in all paths.
+    fn first(&self) -> &'static str {
+        match self.segments.first() {
+            Some(Segment::Literal(literal)) => literal,
+            _ => "",
+        }
+    }
+
+    fn matches(&'static self, method: &Method, segments: &[&str]) -> Option<MatchedRoute> {
+        if segments.len() != self.segments.len() || *method != self.operation.method {
             return None;
         }
-        let mut found = MatchedRoute { route: self, ids: Vec::new(), bucket: None };
+        let mut found =
+            MatchedRoute { route: self, ids: Vec::new(), texts: Vec::new(), bucket: None };
         for (expected, segment) in self.segments.iter().zip(segments) {
             match expected {
                 Segment::Literal(literal) if literal == segment => {}
                 Segment::Literal(_) => return None,
                 Segment::Bucket => found.bucket = Some(id(segment)?),
                 Segment::Id => found.ids.push(id(segment)?),
-                Segment::Day if !formats::is_day(segment) => return None,
-                Segment::Day => {}
+                Segment::Day if formats::day(segment).is_none() => return None,
+                Segment::Day => found.texts.push((*segment).to_owned()),
                 Segment::Text if segment.is_empty() => return None,
-                Segment::Text => {}
+                Segment::Text => found.texts.push((*segment).to_owned()),
             }
         }
         Some(found)
     }
 }
 
-fn handler(operation_id: &str) -> Option<Handler> {
+/// The implementation of an operation, unless it responds with samples.
+pub(super) fn handler(operation_id: &str) -> Option<Handler> {
     let mut handlers = HANDLERS.iter().copied().flatten();
-    handlers.find(|(id, _)| *id == operation_id).map(|(_, run)| *run)
+    handlers.find(|(id, _)| *id == operation_id).map(|(_, handler)| *handler)
 }
 
-fn segment(operation: &Operation, segment: &str) -> Segment {
+fn segment(operation: &Operation, segment: &'static str) -> Segment {
     let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-        return Segment::Literal(segment.to_owned());
+        return Segment::Literal(segment);
     };
     let mut parameters = operation.parameters.iter();
     let is_number = parameters.any(|parameter| {
@@ -136,8 +198,8 @@ pub(super) fn find(method: &Method, path: &str) -> Option<MatchedRoute> {
 }
 
 fn look_up(method: &Method, segments: &[&str]) -> Option<MatchedRoute> {
-    let mut routes = ROUTES.iter().filter(|route| route.operation.method == *method);
-    routes.find_map(|route| route.matches(segments))
+    let mut routes = ROUTES.get(*segments.first()?)?.iter();
+    routes.find_map(|route| route.matches(method, segments))
 }
 
 fn without_suffix(path: &str) -> &str {
@@ -167,9 +229,9 @@ mod tests {
                     _ => part,
                 })
                 .collect();
-            let routes = ROUTES.iter().filter(|route| route.operation.method == operation.method);
+            let routes = ROUTES.values().flatten();
             let found: Vec<&str> = routes
-                .filter_map(|route| route.matches(&path))
+                .filter_map(|route| route.matches(&operation.method, &path))
                 .map(|found| found.route.operation.id)
                 .collect();
             assert_eq!(found, [operation.id], "{path:?}");

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use basecamp_core::operation::{OPERATIONS, ParameterLocation};
 use serde::Deserialize;
 
 /// The table. It is part of the program, so that the sandbox runs without its sources.
@@ -122,6 +123,38 @@ pub(crate) fn operation(id: &str) -> Option<&'static Operation> {
     SCHEMA.operations.get(id)
 }
 
+/// Returns the entry of an operation of the registry.
+pub(crate) fn described(operation: &basecamp_core::Operation) -> &'static Operation {
+    self::operation(operation.id).expect("a test compares the table with the registry")
+}
+
+/// Whether a request can set this member of the type `owner`.
+pub(crate) fn is_writable(owner: &str, name: &str) -> bool {
+    WRITABLE.contains(&(owner, name))
+}
+
+/// The members that a request can set, with the type that each belongs to.
+static WRITABLE: LazyLock<BTreeSet<(&str, &str)>> = LazyLock::new(|| {
+    let typed = OPERATIONS.iter().filter_map(|operation| {
+        match described(operation).result.as_ref()?.innermost() {
+            Type::Ref(name) => Some((*operation, name.as_str())),
+            _ => None,
+        }
+    });
+    typed
+        .flat_map(|(operation, owner)| written_by(operation).map(move |name| (owner, name)))
+        .collect()
+});
+
+/// The members of the bodies of all operations on the same kind of record.
+fn written_by(operation: &'static basecamp_core::Operation) -> impl Iterator<Item = &'static str> {
+    let same = OPERATIONS.iter().filter(|other| other.resource_type == operation.resource_type);
+    let parameters = same.flat_map(|operation| operation.parameters);
+    parameters
+        .filter(|parameter| parameter.location == ParameterLocation::Body)
+        .map(|parameter| parameter.name)
+}
+
 /// Returns the named type.
 pub(crate) fn shape(name: &str) -> Option<&'static Shape> {
     SCHEMA.types.get(name)
@@ -134,8 +167,6 @@ pub(crate) fn type_names() -> impl Iterator<Item = &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use basecamp_core::operation::OPERATIONS;
-
     use super::*;
 
     #[test]

@@ -3,7 +3,12 @@
 use serde_json::{Value, json};
 use url::Url;
 
-use super::store::{Kind, Status, Store};
+use super::boosts;
+use super::feed;
+use super::kinds::Kind;
+use super::records::Status;
+use super::seed_kinds;
+use super::store::Store;
 use super::views::members;
 
 /// The account itself: its owner, preferences and message types.
@@ -170,9 +175,11 @@ pub(super) fn company(store: &mut Store) {
     if let Some(project) = store.projects.keys().next_back().copied() {
         // An inactive webhook.
         let url = Url::parse("https://tidewater.example/hooks").expect("it is a URL");
-        store.add_webhook(project, url, vec!["Message".to_owned()], false);
+        store.add_webhook(project, &url, vec!["Message".to_owned()], false);
+        seed_kinds::add(store, project, &people);
     }
     store.visits = store.projects.keys().rev().copied().take(2).collect();
+    feed::remember_creations(store);
 }
 
 /// The message board and the to-do set of a project.
@@ -241,4 +248,5 @@ fn add_message(
         let id = store.add(Kind::Comment, message, members([("content", json!(comment))]));
         store.change(id).creator = *creator;
     }
+    boosts::add(store, (message, None), people[0], "👏".to_owned());
 }

@@ -1,126 +1,24 @@
-//! The state of a sandbox: people, projects, and the recordings in them.
+//! The state of a sandbox: people, projects, the recordings in them, and all else of an account.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use basecamp_core::time::Timestamp;
 use bytes::Bytes;
 use http::Response;
-use http::uri::PathAndQuery;
-use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::boosts::Boost;
+use super::cache::{self, Cache};
+use super::clock::{self, Clock};
+use super::collection::Collection;
 use super::feed::Feed;
 use super::files::Files;
+use super::kinds::Kind;
 use super::links::Links;
-use super::resource::Resources;
+use super::projects::Project;
+use super::records::{Record, Records, Status};
 use super::webhooks::Webhook;
-
-/// The kind of a recording.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Comment,
-    Message,
-    MessageBoard,
-    Todo,
-    /// A to-do list, or a group when its parent is a list.
-    Todolist,
-    Todoset,
-    /// A tool of the dock without handlers.
-    Tool(&'static Tool),
-}
-
-/// A tool in the dock.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Tool {
-    pub(super) name: &'static str,
-    pub(super) title: &'static str,
-    pub(super) type_name: &'static str,
-    pub(super) path: &'static str,
-    pub(super) enabled: bool,
-}
-
-impl Kind {
-    pub(super) fn type_name(self) -> &'static str {
-        match self {
-            Self::Comment => "Comment",
-            Self::Message => "Message",
-            Self::MessageBoard => "Message::Board",
-            Self::Todo => "Todo",
-            Self::Todolist => "Todolist",
-            Self::Todoset => "Todoset",
-            Self::Tool(tool) => tool.type_name,
-        }
-    }
-
-    /// Its name in URLs.
-    pub(super) fn path(self) -> &'static str {
-        match self {
-            Self::Comment => "comments",
-            Self::Message => "messages",
-            Self::MessageBoard => "message_boards",
-            Self::Todo => "todos",
-            Self::Todolist => "todolists",
-            Self::Todoset => "todosets",
-            Self::Tool(tool) => tool.path,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Status {
-    Active,
-    Archived,
-    Trashed,
-    Drafted,
-}
-
-impl Status {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Archived => "archived",
-            Self::Trashed => "trashed",
-            Self::Drafted => "drafted",
-        }
-    }
-
-    /// The status in a query or a body; active if absent.
-    pub(super) fn wanted(members: &Map<String, Value>) -> Self {
-        match members.get("status").and_then(Value::as_str) {
-            Some("archived") => Self::Archived,
-            Some("trashed") => Self::Trashed,
-            Some("drafted") => Self::Drafted,
-            _ => Self::Active,
-        }
-    }
-}
-
-pub(super) struct Record {
-    pub(super) id: i64,
-    pub(super) kind: Kind,
-    /// The project.
-    pub(super) bucket: i64,
-    /// The containing recording; the project for a tool of the dock.
-    pub(super) parent: i64,
-    pub(super) creator: i64,
-    pub(super) status: Status,
-    pub(super) created_at: String,
-    pub(super) updated_at: String,
-    /// The position among its siblings, from 1.
-    pub(super) position: usize,
-    pub(super) visible_to_clients: bool,
-    /// The members of its kind, under the names of the API. People are ids.
-    pub(super) fields: Map<String, Value>,
-}
-
-impl Record {
-    pub(super) fn text(&self, name: &str) -> &str {
-        self.fields.get(name).and_then(Value::as_str).unwrap_or_default()
-    }
-
-    pub(super) fn is_completed(&self) -> bool {
-        self.fields.contains_key("completion")
-    }
-}
 
 /// The change of a recording in a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,28 +27,27 @@ pub(super) enum Touched {
     Changed,
 }
 
-pub(super) struct Project {
-    pub(super) status: Status,
-    pub(super) created_at: String,
-    pub(super) updated_at: String,
-    pub(super) name: String,
-    pub(super) description: String,
-    /// The first and the last day.
-    pub(super) schedule: Option<(String, String)>,
-    pub(super) clients_enabled: bool,
-    pub(super) has_logo: bool,
-    /// The layout of the wallpaper, if there is one.
-    pub(super) wallpaper: Option<String>,
-    /// The ids of its people.
-    pub(super) people: Vec<i64>,
-}
-
+/// The state of a sandbox. All fields are a part of its saved form, apart from those that are
+/// skipped.
+#[derive(Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Store {
+    #[serde(skip)]
     pub(super) links: Links,
+    #[serde(skip)]
+    pub(super) clock: Clock,
     /// Whether responses are as loose as those of the real server.
+    #[serde(skip)]
     pub(super) as_documented: bool,
-    pub(super) files: Files,
-    pub(super) resources: Resources,
+    /// The recordings that the current call added or changed, in that order.
+    #[serde(skip)]
+    pub(super) touched: Vec<(i64, Touched)>,
+    /// The details of the events of the current call.
+    #[serde(skip)]
+    pub(super) details: Option<Value>,
+    #[serde(skip)]
+    pub(super) cache: Cache,
+    pub(super) last_id: i64,
     /// The id of the token's owner.
     pub(super) me: i64,
     /// People as the API shows them.
@@ -163,28 +60,28 @@ pub(super) struct Store {
     pub(super) visits: Vec<i64>,
     /// Message types, as the API shows them.
     pub(super) categories: BTreeMap<i64, Value>,
+    /// Pinned messages.
     pub(super) pinned: Vec<i64>,
+    pub(super) records: Records,
+    pub(super) boosts: Collection<Boost>,
+    pub(super) files: Files,
     pub(super) webhooks: BTreeMap<i64, Webhook>,
     pub(super) feed: Feed,
-    /// The recordings that the current call added or changed, in that order.
-    pub(super) touched: Vec<(i64, Touched)>,
-    /// Responses to GETs since the last change, by URL and whether compressed.
-    pub(super) cache: HashMap<(PathAndQuery, bool), Response<Bytes>>,
-    records: HashMap<i64, Record>,
-    children: HashMap<i64, Vec<i64>>,
-    last_id: i64,
 }
 
 /// Ids need more than 32 bits, so that a client that truncates them fails its tests.
 const FIRST_ID: i64 = 9_007_000_000;
 
-impl Store {
-    pub(super) fn new(links: Links, as_documented: bool) -> Self {
+impl Default for Store {
+    fn default() -> Self {
         Self {
-            links,
-            as_documented,
-            files: Files::new(),
-            resources: Resources::new(),
+            links: Links::default(),
+            clock: Clock::default(),
+            as_documented: false,
+            touched: Vec::new(),
+            details: None,
+            cache: Cache::default(),
+            last_id: FIRST_ID,
             me: 0,
             people: BTreeMap::new(),
             away: BTreeMap::new(),
@@ -193,38 +90,54 @@ impl Store {
             visits: Vec::new(),
             categories: BTreeMap::new(),
             pinned: Vec::new(),
+            records: Records::default(),
+            boosts: Collection::default(),
+            files: Files::default(),
             webhooks: BTreeMap::new(),
             feed: Feed::default(),
-            touched: Vec::new(),
-            cache: HashMap::new(),
-            records: HashMap::new(),
-            children: HashMap::new(),
-            last_id: FIRST_ID,
         }
     }
+}
 
+impl Store {
     pub(super) fn next_id(&mut self) -> i64 {
         self.last_id += 1;
         self.last_id
     }
 
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The current time in the format of the API.
+    pub(super) fn now_text(&self) -> String {
+        clock::text(self.now())
+    }
+
+    /// The cached response to a request.
+    pub(super) fn cached(&mut self, key: &cache::Key) -> Option<Response<Bytes>> {
+        let now = self.now();
+        self.cache.get(key, now)
+    }
+
     pub(super) fn record(&self, id: i64) -> Option<&Record> {
-        self.records.get(&id)
+        self.records.get(id)
     }
 
     /// Returns a record to change, and marks it as changed.
     pub(super) fn change(&mut self, id: i64) -> &mut Record {
         self.touched.push((id, Touched::Changed));
+        let now = self.now();
         let record =
-            self.records.get_mut(&id).expect("a route looks a record up before it changes it");
-        record.updated_at = now();
+            self.records.get_mut(id).expect("a route looks a record up before it changes it");
+        record.updated_at = now;
         record
     }
 
-    /// The ids of a kind below a parent, in their order and with any status.
+    /// The children of a kind, or of one with the same type in the schema, in their order and with
+    /// any status.
     pub(super) fn children(&self, parent: i64, kind: Kind) -> impl Iterator<Item = &Record> {
-        let ids = self.children.get(&parent).map(Vec::as_slice).unwrap_or_default();
-        ids.iter().map(|id| &self.records[id]).filter(move |record| record.kind == kind)
+        self.records.children(parent).filter(move |record| record.kind.is_like(kind))
     }
 
     /// The children with that status, own or inherited.
@@ -235,84 +148,80 @@ impl Store {
         status: Status,
     ) -> impl Iterator<Item = &Record> {
         let inherited = self.status(parent);
-        self.children(parent, kind)
-            .filter(move |child| prevailing(child.status, inherited) == status)
+        self.children(parent, kind).filter(move |child| child.status.within(inherited) == status)
     }
 
-    /// The tools of a project.
-    pub(super) fn dock(&self, project: i64) -> impl Iterator<Item = &Record> {
-        self.children.get(&project).into_iter().flatten().map(|id| &self.records[id])
+    /// The children that are as active as their parent: those that counts count.
+    pub(super) fn content(&self, parent: i64, kind: Kind) -> impl Iterator<Item = &Record> {
+        self.children(parent, kind).filter(|child| child.status == Status::Active)
+    }
+
+    /// The tools of a project, in the order of its dock.
+    pub(super) fn dock(&self, project: i64) -> Vec<&Record> {
+        let children = self.records.children(project);
+        let mut tools: Vec<_> =
+            children.filter(|record| record.kind.row().tool.is_some()).collect();
+        tools.sort_by_key(|tool| tool.position);
+        tools
     }
 
     /// The status of a recording: its own, or that of an archived or trashed container.
     pub(super) fn status(&self, id: i64) -> Status {
-        if let Some(record) = self.records.get(&id) {
-            return prevailing(record.status, self.status(record.parent));
+        if let Some(record) = self.records.get(id) {
+            return record.status.within(self.status(record.parent));
         }
         self.projects.get(&id).map_or(Status::Active, |project| project.status)
     }
 
-    /// Adds a recording at the end of its siblings.
+    /// Adds a recording at the end of its siblings. Its subscribers are its creator and assignees.
     pub(super) fn add(&mut self, kind: Kind, parent: i64, fields: Map<String, Value>) -> i64 {
         let id = self.next_id();
-        let last = self.children.get(&parent).into_iter().flatten().rev();
-        let last = last.map(|id| &self.records[id]).find(|sibling| sibling.kind == kind);
-        let position = last.map_or(1, |sibling| sibling.position + 1);
-        let above = self.records.get(&parent);
-        let now = now();
-        let record = Record {
+        let above = self.records.get(parent);
+        let now = self.now();
+        let mut record = Record {
             id,
             kind,
             bucket: above.map_or(parent, |above| above.bucket),
             parent,
             creator: self.me,
             status: Status::Active,
-            created_at: now.clone(),
+            created_at: now,
             updated_at: now,
-            position,
+            position: 0,
             visible_to_clients: above.is_some_and(|above| above.visible_to_clients),
+            subscribers: Vec::new(),
             fields,
         };
-        self.records.insert(id, record);
-        self.children.entry(parent).or_default().push(id);
+        if kind.has("subscription_url") {
+            record.subscribers = vec![self.me];
+            let others = record.ids("assignee_ids").filter(|id| *id != self.me);
+            let others: Vec<i64> = others.collect();
+            record.subscribers.extend(others);
+        }
+        self.records.add(record);
         self.touched.push((id, Touched::Added));
         id
     }
 
-    /// Moves a recording to a position among the children of a parent.
+    /// Moves a recording to a position, from 1, among the children of a parent.
     pub(super) fn place(&mut self, id: i64, parent: i64, position: usize) {
-        let record = self.change(id);
-        let kind = record.kind;
-        let old_parent = std::mem::replace(&mut record.parent, parent);
-        self.children.entry(old_parent).or_default().retain(|child| *child != id);
-        self.renumber(old_parent, kind);
-        let ids = self.children.entry(parent).or_default();
-        let siblings = ids.iter().enumerate().filter(|(_, id)| self.records[id].kind == kind);
-        let at = siblings.map(|(index, _)| index).nth(position - 1).unwrap_or(ids.len());
-        ids.insert(at, id);
-        self.renumber(parent, kind);
+        self.change(id);
+        self.records.place(id, parent, position);
     }
 
-    fn renumber(&mut self, parent: i64, kind: Kind) {
-        let mut position = 0;
-        for id in self.children.get(&parent).into_iter().flatten() {
-            if let Some(record) = self.records.get_mut(id).filter(|record| record.kind == kind) {
-                position += 1;
-                record.position = position;
+    /// Whether a record of the named type has this id. Types without a collection have all ids.
+    pub(super) fn has(&self, type_name: &str, id: i64) -> bool {
+        match type_name {
+            "Person" => self.people.contains_key(&id),
+            "Project" => self.projects.contains_key(&id),
+            "MessageType" => self.categories.contains_key(&id),
+            "Recording" => self.record(id).is_some(),
+            _ => {
+                let mut kinds = Kind::ALL.iter().filter(|kind| kind.row().shape == type_name);
+                let is_there =
+                    |kind: Kind| self.record(id).is_some_and(|record| record.kind.is_like(kind));
+                kinds.next().is_none_or(|kind| is_there(*kind))
             }
         }
     }
-}
-
-/// Archiving or trashing a record applies to its content too.
-fn prevailing(own: Status, inherited: Status) -> Status {
-    match inherited {
-        Status::Archived | Status::Trashed => inherited,
-        Status::Active | Status::Drafted => own,
-    }
-}
-
-/// The current time in the format of the API.
-pub(super) fn now() -> String {
-    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }

@@ -50,7 +50,8 @@ fn people_are_null_or_unknown_and_their_ids_are_texts() {
     assert_eq!(assignees[0]["id"], sandbox.my_id().to_string());
     assert!(assignees[1].is_null());
 
-    let subscription = get(&sandbox, "/recordings/7/subscription.json").expect(200).json();
+    let path = format!("/recordings/{}/subscription.json", sandbox.first_message_id());
+    let subscription = get(&sandbox, &path).expect(200).json();
     let [.., null, unknown] = &subscription["subscribers"].as_array().unwrap()[..] else {
         panic!("{subscription}");
     };
@@ -61,18 +62,22 @@ fn people_are_null_or_unknown_and_their_ids_are_texts() {
 #[test]
 fn recurring_schedule_entries_redirect_to_an_occurrence() {
     let sandbox = sandbox();
-    let entry = get(&sandbox, "/schedule_entries/77.json").expect(302);
+    let id = sandbox.first_id("ScheduleEntry");
+    let path = format!("/schedule_entries/{id}.json");
+    let entry = get(&sandbox, &path).expect(302);
     assert!(entry.body.is_empty());
     let location = entry.header("location").unwrap();
-    let (account, path) = location.split_at(sandbox.account_id().len() + 1);
+    let (account, occurrence) = location.split_at(sandbox.account_id().len() + 1);
     assert_eq!(account, format!("/{}", sandbox.account_id()));
-    assert!(path.starts_with("/buckets/") && path.contains("/schedule_entries/77/occurrences/20"));
-    assert_eq!(get(&sandbox, path).expect(200).json()["id"], 77);
+    assert!(occurrence.starts_with("/buckets/"), "{occurrence}");
+    assert!(occurrence.contains(&format!("/schedule_entries/{id}/occurrences/20")), "{occurrence}");
+    assert_eq!(get(&sandbox, occurrence).expect(200).json()["id"], id);
     let times = json!({"summary": "x", "starts_at": "2027-06-05", "ends_at": "2027-06-06"});
-    let change = put(&sandbox, "/schedule_entries/77.json", times.clone()).expect(302);
+    let change = put(&sandbox, &path, times.clone()).expect(302);
     assert_eq!(change.header("location"), Some(location));
 
-    let single = post(&sandbox, "/schedules/7/entries.json", times).expect(201).json();
+    let entries = format!("/schedules/{}/entries.json", sandbox.first_id("Schedule"));
+    let single = post(&sandbox, &entries, times).expect(201).json();
     let path = format!("/schedule_entries/{}.json", single["id"]);
     assert_eq!(get(&sandbox, &path).expect(200).json()["summary"], "x");
 }

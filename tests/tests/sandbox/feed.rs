@@ -50,17 +50,24 @@ fn changes_appear_in_the_feed() {
 }
 
 #[test]
-fn operations_without_state_appear_too() {
+fn cards_that_move_and_boosts_appear_too() {
     let sandbox = Sandbox::start().unwrap();
-    post(&sandbox, "/card_tables/lists/7/cards.json", json!({ "title": "A" })).expect(201);
-    post(&sandbox, "/card_tables/cards/7/moves.json", json!({ "column_id": 8 })).expect(204);
-    post(&sandbox, "/recordings/9/boosts.json", json!({ "content": "!" })).expect(201);
+    let (column, table) = (sandbox.first_id("CardColumn"), sandbox.first_id("CardTable"));
+    let path = format!("/card_tables/lists/{column}/cards.json");
+    let card = post(&sandbox, &path, json!({ "title": "A" })).expect(201).json()["id"].clone();
+    let table = get(&sandbox, &format!("/card_tables/{table}")).expect(200).json();
+    let target = table["lists"][0]["id"].clone();
+    let path = format!("/card_tables/cards/{card}/moves.json");
+    post(&sandbox, &path, json!({ "column_id": target })).expect(204);
+    let path = format!("/recordings/{card}/boosts.json");
+    post(&sandbox, &path, json!({ "content": "!" })).expect(201);
     let rows = poll(&sandbox, "since=0")["events"].clone();
     let types: Vec<&str> =
         rows.as_array().unwrap().iter().map(|row| row["event_type"].as_str().unwrap()).collect();
     assert_eq!(types, ["card.created", "card.moved", "boost.created"]);
-    assert_eq!(rows[1]["details"], json!({ "column_id": 8, "previous_column_id": null }));
-    assert_eq!(rows[2]["recording_id"], 9);
+    let details = json!({ "column_id": target, "previous_column_id": column });
+    assert_eq!(rows[1]["details"], details);
+    assert_eq!(rows[2]["recording_id"], card);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use basecamp_sandbox::Sandbox;
 use serde_json::json;
 
-use crate::http_client::{Answer, bare, get, post, raw};
+use crate::http_client::{Answer, bare, get, post, put, raw};
 
 /// The path of a URL of the sandbox.
 fn path(sandbox: &Sandbox, url: &str) -> String {
@@ -29,7 +29,8 @@ fn an_attachment_becomes_an_upload_that_is_served() {
         format!("Authorization: Bearer {}\r\nContent-Type: text/plain\r\n", sandbox.token());
     let sent = raw(&sandbox, "POST", &attachments, &headers, b"hello").unwrap().expect(201).json();
     let body = json!({"attachable_sgid": sent["attachable_sgid"], "base_name": "c"});
-    let upload = post(&sandbox, "/vaults/12/uploads.json", body).expect(201).json();
+    let uploads = format!("/vaults/{}/uploads.json", sandbox.first_id("Vault"));
+    let upload = post(&sandbox, &uploads, body).expect(201).json();
     assert_eq!(
         (&upload["filename"], &upload["content_type"]),
         (&json!("c.txt"), &json!("text/plain"))
@@ -37,7 +38,7 @@ fn an_attachment_becomes_an_upload_that_is_served() {
     assert_eq!(upload["byte_size"], 5);
     let id = upload["id"].as_i64().unwrap();
     assert_eq!(get(&sandbox, &format!("/uploads/{id}")).json(), upload);
-    assert_eq!(get(&sandbox, "/vaults/12/uploads.json").ids(), [id]);
+    assert_eq!(get(&sandbox, &uploads).ids().last(), Some(&id));
     assert_eq!(sandbox.content_of(id).unwrap(), "hello");
 
     let url = path(&sandbox, upload["download_url"].as_str().unwrap());
@@ -45,21 +46,35 @@ fn an_attachment_becomes_an_upload_that_is_served() {
     assert_eq!((file.header("content-type"), &*file.body), (Some("text/plain"), &b"hello"[..]));
 
     let unknown = json!({"attachable_sgid": "BAh7"});
-    post(&sandbox, "/vaults/12/uploads.json", unknown).expect(422);
+    post(&sandbox, &uploads, unknown).expect(422);
 }
 
 #[test]
-fn uploads_that_no_list_has_are_absent() {
+fn a_file_has_versions() {
     let sandbox = Sandbox::start().unwrap();
+    let id = sandbox.add_upload(sandbox.first_id("Vault"), "a.txt", "text/plain", "one");
+    let new = sandbox.add_attachment("b.csv", "text/csv", "two");
+    let path = format!("/uploads/{id}/versions.json");
+    let body = json!({ "attachable_sgid": new, "base_name": "c" });
+    let upload = post(&sandbox, &path, body).expect(201).json();
+    assert_eq!((&upload["id"], &upload["filename"]), (&json!(id), &json!("c.csv")));
+    assert_eq!(get(&sandbox, &format!("/uploads/{id}")).json(), upload);
+    assert_eq!(sandbox.content_of(id).unwrap(), "two");
+    let versions = get(&sandbox, &path).expect(200).json();
+    let names = [&versions[0]["upload"]["filename"], &versions[1]["upload"]["filename"]];
+    assert_eq!(names, ["c.csv", "a.txt"]);
+    assert_eq!(versions[1]["upload"]["current"], false);
+    let body = json!({ "base_name": "d", "description": "<div>Tides</div>" });
+    let renamed = put(&sandbox, &format!("/uploads/{id}"), body).expect(200).json();
+    assert_eq!((&renamed["title"], &renamed["filename"]), (&json!("d.csv"), &json!("d.csv")));
+    assert_eq!(renamed["description"], "<div>Tides</div>");
     get(&sandbox, "/uploads/999999").expect(404);
-    let sample = get(&sandbox, "/vaults/77/uploads.json").ids()[0];
-    assert_eq!(get(&sandbox, &format!("/uploads/{sample}")).expect(200).json()["id"], sample);
 }
 
 #[test]
 fn only_the_api_accepts_a_token() {
     let sandbox = Sandbox::start().unwrap();
-    let upload = sandbox.add_upload(12, "a", "text/plain", "hello");
+    let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a", "text/plain", "hello");
     let upload = get(&sandbox, &format!("/uploads/{upload}")).json();
     let url = path(&sandbox, upload["download_url"].as_str().unwrap());
     fetch(&sandbox, &url, "").expect(401);

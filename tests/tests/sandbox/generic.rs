@@ -12,15 +12,11 @@ use crate::http_client::{bare, get, post, put, raw};
 #[test]
 fn a_response_has_the_id_of_the_path() {
     let sandbox = Sandbox::start().unwrap();
-    for path in ["/vaults/77", "/buckets/5/vaults/77.json", "/card_tables/cards/77.json"] {
+    for path in ["/templates/77", "/templates/77.json", "/timesheet_entries/77"] {
         assert_eq!(get(&sandbox, path).expect(200).json()["id"], 77, "{path}");
     }
-    assert_eq!(get(&sandbox, "/buckets/5/vaults/77.json").json()["bucket"]["id"], 5);
-    assert_eq!(get(&sandbox, "/schedule_entries/77/occurrences/20261201").json()["id"], 77);
-    let column = bare(&sandbox, "DELETE", "/buckets/5/card_tables/columns/77/on_hold.json");
-    assert_eq!(column.expect(200).json()["id"], 77);
-    let version = json!({"attachable_sgid": sandbox.add_attachment("a", "text/plain", "b")});
-    assert_eq!(post(&sandbox, "/uploads/77/versions.json", version).expect(201).json()["id"], 77);
+    let entry = get(&sandbox, "/buckets/5/timesheet_entries/77.json").expect(200).json();
+    assert_eq!(entry["bucket"]["id"], 5);
     let account = get(&sandbox, "/account.json").json();
     assert_eq!(account["id"].to_string(), sandbox.account_id());
 }
@@ -29,10 +25,10 @@ fn a_response_has_the_id_of_the_path() {
 fn a_created_record_has_a_new_id() {
     let sandbox = Sandbox::start().unwrap();
     let create = || {
-        let answer = post(&sandbox, "/vaults/77/vaults.json", json!({"title": "Maps"}));
-        let vault = answer.expect(201).json();
-        assert_eq!(vault["title"], "Maps");
-        vault["id"].as_i64().unwrap()
+        let answer = post(&sandbox, "/templates.json", json!({"name": "Maps"}));
+        let template = answer.expect(201).json();
+        assert_eq!(template["name"], "Maps");
+        template["id"].as_i64().unwrap()
     };
     let (first, second) = (create(), create());
     assert!(first > i64::from(u32::MAX) && second > first);
@@ -41,8 +37,8 @@ fn a_created_record_has_a_new_id() {
 #[test]
 fn records_of_different_types_have_different_ids() {
     let sandbox = Sandbox::start().unwrap();
-    let ids = |list| get(&sandbox, &format!("/vaults/77/{list}.json")).ids();
-    let lists = ["documents", "uploads", "vaults"].map(ids);
+    let lists = ["/templates.json", "/my/drafts.json", "/reports/gauges.json"];
+    let lists = lists.map(|list| get(&sandbox, list).ids());
     let different: HashSet<_> = lists.iter().flatten().collect();
     assert_eq!(different.len(), lists.iter().map(Vec::len).sum::<usize>());
 }
@@ -50,21 +46,6 @@ fn records_of_different_types_have_different_ids() {
 #[test]
 fn a_response_has_the_members_of_the_request() {
     let sandbox = Sandbox::start().unwrap();
-    let body = json!({"title": "Sand cover", "due_on": "2027-01-31"});
-    let card = put(&sandbox, "/card_tables/cards/77", body).expect(200).json();
-    assert_eq!((&card["title"], &card["due_on"]), (&json!("Sand cover"), &json!("2027-01-31")));
-    assert!(card["creator"]["name"].is_string());
-    let card = put(&sandbox, "/card_tables/cards/77", json!({"due_on": ""})).expect(200).json();
-    assert_eq!(card.get("due_on"), None);
-    put(&sandbox, "/card_tables/cards/77", json!({"due_on": "soon"})).expect(400);
-
-    let entry = json!({
-        "summary": "Regatta", "starts_at": "2027-06-05", "ends_at": "2027-06-06T17:00:00+01:00",
-        "all_day": false,
-    });
-    let entry = post(&sandbox, "/schedules/7/entries.json", entry).expect(201).json();
-    assert_eq!((&entry["starts_at"], &entry["all_day"]), (&json!("2027-06-05"), &json!(false)));
-
     let body = json!({"gauge_needle": {"position": 40, "color": "red"}});
     let needle = post(&sandbox, "/projects/5/gauge/needles.json", body).expect(201).json();
     assert_eq!((&needle["position"], &needle["color"]), (&json!(40), &json!("red")));
@@ -76,7 +57,7 @@ fn a_response_has_the_members_of_the_request() {
 #[test]
 fn lists_have_pages() {
     let sandbox = Sandbox::start().unwrap();
-    let path = "/card_tables/lists/7/cards.json";
+    let path = "/templates.json";
     let first = get(&sandbox, path).expect(200);
     assert_eq!((first.ids().len(), first.header("x-total-count")), (15, Some("17")));
     let next = format!("<{}/{}{path}?page=2>; rel=\"next\"", sandbox.url(), sandbox.account_id());
@@ -111,12 +92,10 @@ fn files_are_request_bodies() {
 fn statuses_are_those_of_the_service() {
     let sandbox = Sandbox::start().unwrap();
     for (method, path, status) in [
-        ("POST", "/subtasks/7/completion.json", 204),
-        ("DELETE", "/boosts/7", 204),
+        ("DELETE", "/stacks/7", 204),
         ("POST", "/recordings/7/position.json", 201),
         ("POST", "/questions/7/pause.json", 200),
         ("DELETE", "/questions/7/pause.json", 200),
-        ("POST", "/recordings/7/subscription.json", 200),
         ("POST", "/recordings/7/spotlight.json", 201),
     ] {
         let answer = bare(&sandbox, method, path);
@@ -130,7 +109,7 @@ fn statuses_are_those_of_the_service() {
 #[test]
 fn urls_are_on_the_sandbox() {
     let sandbox = Sandbox::start().unwrap();
-    let body = get(&sandbox, "/card_tables/7").expect(200).json().to_string();
+    let body = get(&sandbox, "/templates/7").expect(200).json().to_string();
     let here = format!("{}/{}/", sandbox.url(), sandbox.account_id());
     assert!(body.contains(&here));
     assert!(!body.contains("basecamp.com/"), "{body}");
@@ -140,19 +119,19 @@ fn urls_are_on_the_sandbox() {
 #[test]
 fn records_and_samples_follow_the_same_rules() {
     let sandbox = Sandbox::start().unwrap();
-    let path = format!("/{}/card_tables/lists/7/cards.json", sandbox.account_id());
+    let path = format!("/{}/templates.json", sandbox.account_id());
     raw(&sandbox, "GET", &path, "", b"").unwrap().expect(401);
     let headers = format!("Authorization: Bearer {}\r\nAccept-Encoding: gzip\r\n", sandbox.token());
     let answer = raw(&sandbox, "GET", &path, &headers, b"").unwrap().expect(200);
     assert_eq!(answer.header("content-encoding"), Some("gzip"));
     let mut inflated = Vec::new();
     GzDecoder::new(answer.body.as_slice()).read_to_end(&mut inflated).unwrap();
-    assert_eq!(inflated, get(&sandbox, "/card_tables/lists/7/cards.json").body);
+    assert_eq!(inflated, get(&sandbox, "/templates.json").body);
 
-    sandbox.on("GET", "/card_tables/*").once(Fault::status(503));
-    get(&sandbox, "/card_tables/7").expect(503);
-    get(&sandbox, "/card_tables/7").expect(200);
-    assert_eq!(sandbox.count("GET", "/card_tables/*/*/*"), 3);
-    get(&sandbox, "/vaults/x").expect(404);
-    raw(&sandbox, "GET", "/999/vaults/7.json", &headers, b"").unwrap().expect(404);
+    sandbox.on("GET", "/templates/*").once(Fault::status(503));
+    get(&sandbox, "/templates/7").expect(503);
+    get(&sandbox, "/templates/7").expect(200);
+    assert_eq!(sandbox.count("GET", "/templates"), 3);
+    get(&sandbox, "/templates/x").expect(404);
+    raw(&sandbox, "GET", "/999/templates/7.json", &headers, b"").unwrap().expect(404);
 }

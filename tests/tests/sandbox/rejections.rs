@@ -129,7 +129,11 @@ fn missing_records_are_not_found() {
 fn texts_that_are_too_long() {
     let sandbox = Sandbox::start().unwrap();
     let longest = "\u{1f331}".repeat(16);
-    for path in ["/recordings/7/boosts.json", "/recordings/7/events/8/boosts.json"] {
+    let (message, event) = (sandbox.first_message_id(), sandbox.first_id("Event"));
+    let recording = format!("/recordings/{message}");
+    let paths =
+        [format!("{recording}/boosts.json"), format!("{recording}/events/{event}/boosts.json")];
+    for path in &paths {
         post(&sandbox, path, json!({"content": longest})).expect(201);
         let answer = post(&sandbox, path, json!({"content": format!("{longest}!")}));
         let message = "is too long (maximum is 16 characters)";
@@ -143,10 +147,12 @@ fn texts_that_are_too_long() {
 #[test]
 fn dates_and_times_of_another_format() {
     let sandbox = Sandbox::start().unwrap();
+    let entries = format!("/schedules/{}/entries.json", sandbox.first_id("Schedule"));
+    let weekly = sandbox.first_id("ScheduleEntry");
     let entry = |starts_at: &str| {
         let body =
             json!({"summary": "x", "starts_at": starts_at, "ends_at": "2027-01-31T10:00:00Z"});
-        post(&sandbox, "/schedules/7/entries.json", body)
+        post(&sandbox, &entries, body)
     };
     entry("2027-01-31T09:00:00.25+01:00").expect(201);
     entry("2027-01-31").expect(201);
@@ -159,10 +165,10 @@ fn dates_and_times_of_another_format() {
         assert_eq!(answer, json!({ "error": reason }), "{wrong}");
     }
     for day in ["20270131", "2027-01-31"] {
-        get(&sandbox, &format!("/schedule_entries/7/occurrences/{day}.json")).expect(200);
+        get(&sandbox, &format!("/schedule_entries/{weekly}/occurrences/{day}.json")).expect(200);
     }
     for day in ["20270132", "2027-1-31", "tomorrow"] {
-        get(&sandbox, &format!("/schedule_entries/7/occurrences/{day}.json")).expect(404);
+        get(&sandbox, &format!("/schedule_entries/{weekly}/occurrences/{day}.json")).expect(404);
     }
     get(&sandbox, "/projects.json?page=%2B1").expect(400);
     get(&sandbox, "/projects.json?page=01").expect(400);

@@ -11,7 +11,6 @@ use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Interval, MissedTickBehavior, interval};
@@ -67,7 +66,8 @@ pub(in super::super) fn upgrade<B>(
     };
     let query = head.uri.query().unwrap_or_default();
     let ticket = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "ticket");
-    let is_known = ticket.is_some_and(|(_, ticket)| lock(&shared.store).feed.admits(&ticket));
+    let now = shared.clock.now();
+    let is_known = ticket.is_some_and(|(_, ticket)| lock(&shared.store).feed.admits(&ticket, now));
     if !is_known {
         return status(StatusCode::UNAUTHORIZED);
     }
@@ -166,7 +166,7 @@ async fn exchange_frames(
                     feed.has_pings && !feed.is_stalled
                 };
                 if is_sent {
-                    let ping = json!({ "type": "ping", "message": Timestamp::now().as_second() });
+                    let ping = json!({ "type": "ping", "message": shared.clock.now().as_second() });
                     socket.send(Message::text(ping.to_string())).await?;
                 }
             }

@@ -5,7 +5,7 @@ use std::sync::MutexGuard;
 use serde_json::{Map, Value, json};
 
 use super::super::api::lock;
-use super::super::store::{Store, now};
+use super::super::store::Store;
 use super::cable::Output;
 use super::event::FeedEvent;
 use super::seeded;
@@ -86,7 +86,7 @@ impl FeedControl<'_> {
         self.set_agent(true);
         let event = self.publish(Lane::Both, "message.created", self.sandbox.first_todo_id());
         self.address(event, "mentioned");
-        let event = self.store().feed.events[&event].clone();
+        let Some(event) = self.store().feed.events.get(event).cloned() else { return };
         arguments.remove("position");
         for (name, value) in [
             ("since", json!("0")),
@@ -125,7 +125,7 @@ impl FeedControl<'_> {
             creator: store.me,
             performed_by: None,
             recording,
-            created_at: now(),
+            created_at: store.now(),
             details: None,
         };
         store.publish(event, lane);
@@ -134,7 +134,7 @@ impl FeedControl<'_> {
     /// Pushes an event again to all cables.
     pub fn push_again(&self, event_id: i64) {
         let mut store = self.store();
-        if let Some(event) = store.feed.events.get(&event_id).cloned() {
+        if let Some(event) = store.feed.events.get(event_id).cloned() {
             store.feed.push(&event);
         }
     }
@@ -152,7 +152,7 @@ impl FeedControl<'_> {
 
     /// Returns the ids of all events of the poll lane, in order.
     pub fn event_ids(&self) -> Vec<i64> {
-        self.store().feed.polled.iter().map(|event| event.id).collect()
+        self.store().feed.polled.iter().copied().collect()
     }
 
     /// Returns the ids of all inbox items, in order.

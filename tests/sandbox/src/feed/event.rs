@@ -1,30 +1,47 @@
 //! Events of the feed: the changes that calls make, as rows.
 
 use basecamp_core::Operation;
+use basecamp_core::time::Timestamp;
 use http::Method;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::super::call::Call;
+use super::super::clock;
+use super::super::collection::Owned;
+use super::super::records::Record;
 use super::super::reply::Reply;
-use super::super::store::now;
 use super::super::webhooks::change_action;
 
 /// An event as both lanes serve it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(in super::super) struct FeedEvent {
-    pub(super) id: i64,
+    pub(in super::super) id: i64,
     /// Such as `comment.created`.
-    pub(super) event_type: String,
-    pub(super) bucket: i64,
-    pub(super) creator: i64,
+    pub(in super::super) event_type: String,
+    pub(in super::super) bucket: i64,
+    pub(in super::super) creator: i64,
     /// The agent that acted for the creator.
     pub(super) performed_by: Option<i64>,
-    pub(super) recording: i64,
-    pub(super) created_at: String,
-    pub(super) details: Option<Value>,
+    pub(in super::super) recording: i64,
+    pub(in super::super) created_at: Timestamp,
+    pub(in super::super) details: Option<Value>,
+}
+
+impl Owned for FeedEvent {
+    /// The recording.
+    fn owner(&self) -> i64 {
+        self.recording
+    }
 }
 
 impl FeedEvent {
+    /// The part of the type after the name of the recording's kind, such as `created`.
+    pub(in super::super) fn action(&self) -> &str {
+        self.event_type.rsplit_once('.').map_or(&*self.event_type, |(_, action)| action)
+    }
+
     /// The person or agent that the filters `performers` and `exclude_performers` compare.
     pub(super) fn performer(&self) -> i64 {
         self.performed_by.unwrap_or(self.creator)
@@ -36,17 +53,16 @@ impl FeedEvent {
 
     /// The row of a page.
     pub(super) fn polled(&self) -> Value {
-        let (_, action) = self.event_type.rsplit_once('.').unwrap_or(("", &self.event_type));
         let mut row = json!({
             "id": self.id,
             "kind": self.event_type.replace('.', "_"),
-            "action": action,
+            "action": self.action(),
             "event_type": self.event_type,
             "bucket_id": self.bucket,
             "creator_id": self.creator,
             "performed_by_id": self.performed_by,
             "recording_id": self.recording,
-            "created_at": self.created_at,
+            "created_at": clock::text(self.created_at),
         });
         if let Some(details) = &self.details {
             row["details"] = details.clone();
@@ -64,11 +80,12 @@ impl FeedEvent {
 }
 
 /// An event that is addressed to the caller.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct InboxItem {
     pub(super) addressing_id: i64,
     pub(super) reason: String,
-    pub(super) addressed_at: String,
+    pub(super) addressed_at: Timestamp,
     pub(super) event: FeedEvent,
 }
 
@@ -77,7 +94,7 @@ impl InboxItem {
         json!({
             "addressing_id": self.addressing_id,
             "reason": self.reason,
-            "addressed_at": self.addressed_at,
+            "addressed_at": clock::text(self.addressed_at),
             "event": event,
         })
     }
@@ -92,7 +109,7 @@ pub(super) struct Change {
 }
 
 impl Change {
-    pub(super) fn into_event(self, id: i64, creator: i64) -> FeedEvent {
+    pub(super) fn into_event(self, id: i64, creator: i64, created_at: Timestamp) -> FeedEvent {
         FeedEvent {
             id,
             event_type: self.event_type,
@@ -100,7 +117,7 @@ impl Change {
             creator,
             performed_by: None,
             recording: self.recording,
-            created_at: now(),
+            created_at,
             details: self.details,
         }
     }
@@ -115,7 +132,7 @@ pub(super) fn changes(call: &Call<'_>, reply: &Reply) -> Vec<Change> {
             event_type: event_type(record.kind.type_name(), action),
             bucket: record.bucket,
             recording: record.id,
-            details: None,
+            details: call.store.details.clone(),
         });
         return changes.collect();
     }
@@ -129,17 +146,6 @@ pub(super) fn changes(call: &Call<'_>, reply: &Reply) -> Vec<Change> {
 fn described(call: &Call<'_>, reply: &Reply) -> Option<Change> {
     let project = || call.bucket.or_else(|| call.store.projects.keys().next().copied());
     match call.operation.id {
-        "MoveCard" => {
-            return Some(Change {
-                event_type: "card.moved".to_owned(),
-                bucket: project()?,
-                recording: *call.ids.first()?,
-                details: Some(json!({
-                    "column_id": call.body.get("column_id"),
-                    "previous_column_id": null,
-                })),
-            });
-        }
         "CreateRecordingBoost" | "CreateEventBoost" => {
             let Reply::Json(_, body) = reply else { return None };
             let recording = *call.ids.first()?;
@@ -167,6 +173,16 @@ fn described(call: &Call<'_>, reply: &Reply) -> Option<Change> {
         recording: body.get("id")?.as_i64()?,
         details: None,
     })
+}
+
+/// The creation of a recording.
+pub(super) fn created(record: &Record) -> Change {
+    Change {
+        event_type: event_type(record.kind.type_name(), "created"),
+        bucket: record.bucket,
+        recording: record.id,
+        details: None,
+    }
 }
 
 fn action(operation: &Operation) -> &'static str {

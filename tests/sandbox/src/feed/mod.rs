@@ -8,17 +8,22 @@ mod filters;
 mod poll;
 mod position;
 
-use std::collections::{BTreeMap, HashMap};
-use std::time::{Duration, Instant};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
+use std::time::Duration;
 
+use basecamp_core::time::Timestamp;
 use rand::rngs::SmallRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
+use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::call::Call;
+use super::clock::later;
+use super::collection::Collection;
 use super::reply::Reply;
-use super::store::{Store, now};
+use super::store::{Store, Touched};
 
 pub(super) use self::cable::{CABLE_PATH, upgrade};
 pub use self::control::{CableFault, FeedControl, Lane};
@@ -32,11 +37,13 @@ use self::filters::FeedLane;
 const TICKET_LIFETIME: Duration = Duration::from_secs(120);
 
 /// The state of the feed.
+#[derive(Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Feed {
-    /// The events of the poll lane, by ascending id.
-    polled: Vec<FeedEvent>,
     /// All events by id, also those of cables only.
-    events: BTreeMap<i64, FeedEvent>,
+    events: Collection<FeedEvent>,
+    /// The ids of the events of the poll lane.
+    polled: BTreeSet<i64>,
     items: Vec<InboxItem>,
     /// Positions before these ids are gone.
     account_epoch: i64,
@@ -45,13 +52,18 @@ pub(super) struct Feed {
     generation: u32,
     /// Whether the caller is an agent, which has an inbox.
     is_agent: bool,
-    tickets: HashMap<String, Instant>,
+    /// The expiry of each ticket.
+    #[serde(skip)]
+    tickets: HashMap<String, Timestamp>,
     issued: u64,
+    #[serde(skip)]
     cables: BTreeMap<u64, Cable>,
+    #[serde(skip)]
     connected: u64,
     rejects_subscriptions: bool,
     is_stalled: bool,
     has_pings: bool,
+    #[serde(skip)]
     faults: Option<(u8, Vec<CableFault>, SmallRng)>,
 }
 
@@ -66,8 +78,8 @@ struct Cable {
 impl Default for Feed {
     fn default() -> Self {
         Self {
-            polled: Vec::new(),
-            events: BTreeMap::new(),
+            events: Collection::default(),
+            polled: BTreeSet::new(),
             items: Vec::new(),
             account_epoch: 0,
             inbox_epoch: 0,
@@ -86,6 +98,15 @@ impl Default for Feed {
 }
 
 impl Feed {
+    pub(super) fn event(&self, id: i64) -> Option<&FeedEvent> {
+        self.events.get(id)
+    }
+
+    /// The events of a recording, the latest first.
+    pub(super) fn events_of(&self, recording: i64) -> impl Iterator<Item = &FeedEvent> {
+        self.events.of(recording).iter().rev().filter_map(|id| self.events.get(*id))
+    }
+
     fn epoch(&self, lane: FeedLane) -> i64 {
         match lane {
             FeedLane::Account => self.account_epoch,
@@ -94,17 +115,22 @@ impl Feed {
     }
 
     /// Issues a ticket, and forgets those that have expired.
-    fn issue_ticket(&mut self) -> String {
-        let now = Instant::now();
+    fn issue_ticket(&mut self, now: Timestamp) -> String {
         self.tickets.retain(|_, expiry| now < *expiry);
         self.issued += 1;
         let ticket = format!("sandbox-ticket-{}", self.issued);
-        self.tickets.insert(ticket.clone(), now + TICKET_LIFETIME);
+        self.tickets.insert(ticket.clone(), later(now, TICKET_LIFETIME));
         ticket
     }
 
-    fn admits(&self, ticket: &str) -> bool {
-        self.tickets.get(ticket).is_some_and(|expiry| Instant::now() < *expiry)
+    /// The events of the poll lane after an id, by ascending id.
+    fn polled_after(&self, id: i64) -> impl DoubleEndedIterator<Item = &FeedEvent> {
+        let ids = self.polled.range((Bound::Excluded(id), Bound::Unbounded));
+        ids.filter_map(|id| self.events.get(*id))
+    }
+
+    fn admits(&self, ticket: &str, now: Timestamp) -> bool {
+        self.tickets.get(ticket).is_some_and(|expiry| now < *expiry)
     }
 
     /// Pushes an event to the cables that are subscribed to it.
@@ -184,21 +210,20 @@ impl Cable {
 
 impl Store {
     fn publish(&mut self, event: FeedEvent, lane: Lane) {
-        self.feed.events.insert(event.id, event.clone());
         if lane != Lane::Cable {
-            let at = self.feed.polled.partition_point(|other| other.id < event.id);
-            self.feed.polled.insert(at, event.clone());
+            self.feed.polled.insert(event.id);
         }
         if lane != Lane::Poll {
             self.feed.push(&event);
         }
+        self.feed.events.insert(event.id, event);
     }
 
     fn address(&mut self, event: i64, reason: &str) -> Option<i64> {
-        let event = self.feed.events.get(&event)?.clone();
+        let event = self.feed.events.get(event)?.clone();
         let addressing_id = self.next_id();
-        let item =
-            InboxItem { addressing_id, reason: reason.to_owned(), addressed_at: now(), event };
+        let addressed_at = self.now();
+        let item = InboxItem { addressing_id, reason: reason.to_owned(), addressed_at, event };
         self.feed.items.push(item.clone());
         self.feed.push_item(&item);
         Some(addressing_id)
@@ -208,8 +233,21 @@ impl Store {
 /// Publishes the changes of a successful call on both lanes.
 pub(super) fn publish_changes(call: &mut Call<'_>, reply: &Reply) {
     for change in event::changes(call, reply) {
-        let event = change.into_event(call.store.next_id(), call.store.me);
+        let event = change.into_event(call.store.next_id(), call.store.me, call.store.now());
         call.store.publish(event, Lane::Both);
+    }
+}
+
+/// Adds the creation of seeded recordings to their events. No lane of the feed has it.
+pub(super) fn remember_creations(store: &mut Store) {
+    for (recording, touched) in std::mem::take(&mut store.touched) {
+        let Some(record) = store.record(recording).filter(|_| touched == Touched::Added) else {
+            continue;
+        };
+        let change = event::created(record);
+        let (creator, created_at) = (record.creator, record.created_at);
+        let event = change.into_event(store.next_id(), creator, created_at);
+        store.feed.events.insert(event.id, event);
     }
 }
 

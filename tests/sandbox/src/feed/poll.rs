@@ -5,17 +5,17 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::super::call::Call;
+use super::super::handlers::Handler;
 use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::routes::Handler;
 use super::Feed;
 use super::event::{FeedEvent, InboxItem};
 use super::filters::{FeedLane, Filters};
 use super::position::Position;
 
 pub(in super::super) const HANDLERS: &[(&str, Handler)] = &[
-    ("CreateStreamTicket", create_ticket),
-    ("PollEvents", |call| poll(call, FeedLane::Account)),
-    ("PollInbox", |call| poll(call, FeedLane::Inbox)),
+    ("CreateStreamTicket", Handler::Do(create_ticket)),
+    ("PollEvents", Handler::Do(|call| poll(call, FeedLane::Account))),
+    ("PollInbox", Handler::Do(|call| poll(call, FeedLane::Inbox))),
 ];
 
 /// The number of rows that a page searches for matches, unless pages of the sandbox have a fixed
@@ -23,7 +23,8 @@ pub(in super::super) const HANDLERS: &[(&str, Handler)] = &[
 const PAGE_SIZE: usize = 100;
 
 fn create_ticket(call: &mut Call<'_>) -> Outcome {
-    let ticket = call.store.feed.issue_ticket();
+    let now = call.store.now();
+    let ticket = call.store.feed.issue_ticket(now);
     let url = format!("{}/cable?ticket={ticket}", call.store.links.websocket_origin());
     Reply::ok(json!({ "ticket": ticket, "expires_in": 120, "url": url }))
 }
@@ -84,7 +85,7 @@ impl Row<'_> {
     }
 }
 
-/// Returns the rows of a lane after an id. Its place is found by a binary search: a soak publishes
+/// Returns the rows of a lane after an id. Its place is found by a search: a soak publishes
 /// many events.
 fn rows(
     feed: &Feed,
@@ -92,10 +93,7 @@ fn rows(
     after: i64,
 ) -> Box<dyn DoubleEndedIterator<Item = Row<'_>> + '_> {
     match lane {
-        FeedLane::Account => {
-            let first = feed.polled.partition_point(|event| event.id <= after);
-            Box::new(feed.polled[first..].iter().map(Row::Event))
-        }
+        FeedLane::Account => Box::new(feed.polled_after(after).map(Row::Event)),
         FeedLane::Inbox => {
             let first = feed.items.partition_point(|item| item.addressing_id <= after);
             Box::new(feed.items[first..].iter().map(Row::Item))

@@ -1,7 +1,8 @@
 //! The device flow (RFC 8628). The test sets the responses to polls in advance.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use basecamp_core::time::Timestamp;
 use bytes::Bytes;
 use http::StatusCode;
 use http::request::Parts;
@@ -12,6 +13,7 @@ use super::{Decision, Refused, VERIFY_PATH};
 use crate::Shared;
 use crate::api::lock;
 use crate::auth::Owner;
+use crate::clock::later;
 
 /// The polling interval: the shortest that the protocol allows.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -19,7 +21,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 /// An issued device code.
 pub(super) struct Device {
     owner: Owner,
-    expires_at: Instant,
+    expires_at: Timestamp,
 }
 
 impl Shared {
@@ -34,9 +36,8 @@ impl Shared {
         let code = format!("sandbox-device-{number}");
         let user_code = format!("SAND-{number:04}");
         let lifetime = logins.device_lifetime;
-        logins
-            .devices
-            .insert(code.clone(), Device { owner, expires_at: Instant::now() + lifetime });
+        let expires_at = later(self.clock.now(), lifetime);
+        logins.devices.insert(code.clone(), Device { owner, expires_at });
         Ok(json!({
             "device_code": code,
             "verification_uri_complete": format!("{}{VERIFY_PATH}?code={user_code}", self.origin),
@@ -53,7 +54,7 @@ impl Shared {
         let mut logins = lock(&self.logins);
         let device = logins.devices.get(code).filter(|device| device.owner.client == client);
         let device = device.ok_or("invalid_grant")?;
-        if Instant::now() >= device.expires_at {
+        if self.clock.now() >= device.expires_at {
             return Err("expired_token".into());
         }
         match logins.next_decision() {

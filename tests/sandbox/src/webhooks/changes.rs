@@ -6,9 +6,9 @@ use basecamp_core::Operation;
 use serde_json::{Value, json};
 
 use super::super::documented;
-use super::super::mentions;
-use super::super::schema::Type;
-use super::super::store::{Kind, Record, Store, Touched, now};
+use super::super::records::Record;
+use super::super::schema::{self, Shape, Type};
+use super::super::store::{Store, Touched};
 use super::delivery::PendingDelivery;
 
 impl Store {
@@ -68,8 +68,8 @@ impl Store {
         let mut event = json!({
             "id": id,
             "kind": kind,
-            "details": {},
-            "created_at": now(),
+            "details": self.details.clone().unwrap_or_else(|| json!({})),
+            "created_at": self.now_text(),
             "recording": recording,
             "creator": self.person(self.me),
         });
@@ -79,30 +79,27 @@ impl Store {
         event
     }
 
-    /// The recording of an event: the members of every recording, and the text.
+    /// A record with the members of the type `Recording`, and with its text as `content`.
     fn event_recording(&self, record: &Record) -> Value {
-        let mut view = match record.kind {
-            Kind::Comment => self.child(record),
-            _ => self.topic(record),
-        };
-        let content = match record.kind {
-            Kind::Todo | Kind::Todolist => record.text("description"),
-            _ => record.text("content"),
-        };
-        view.insert("content".to_owned(), mentions::expanded(self, content));
-        Value::Object(view)
+        let Some(Shape::Object(members)) = schema::shape("Recording") else { return Value::Null };
+        let mut view = self.view_as(record, members);
+        if !record.kind.has("content_attachments") {
+            view["content"] = view.get("description").cloned().unwrap_or_else(|| json!(""));
+        }
+        view
     }
 }
 
 /// The action on an existing record, by the first word of the operation's id.
 pub(in super::super) fn change_action(operation: &Operation) -> &'static str {
-    const ACTIONS: [(&str, &str); 6] = [
+    const ACTIONS: [(&str, &str); 7] = [
         ("Complete", "completed"),
         ("Uncomplete", "uncompleted"),
         ("Archive", "archived"),
         ("Trash", "trashed"),
         ("Unarchive", "active"),
         ("Reposition", "position_changed"),
+        ("Move", "moved"),
     ];
     let found = ACTIONS.iter().find(|(verb, _)| operation.id.starts_with(verb));
     found.map_or("content_changed", |(_, action)| action)

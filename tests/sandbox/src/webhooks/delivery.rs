@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use basecamp_webhooks::{SIGNATURE_HEADER, Secret, compute_signature};
 use bytes::Bytes;
@@ -15,10 +15,9 @@ use hyper_util::rt::TokioIo;
 use serde_json::{Map, Value, json};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 use url::Url;
 
-use super::super::store::now;
 use super::super::{Sandbox, Shared, lock};
 use super::{SECRET, is_local};
 
@@ -121,16 +120,9 @@ impl Sandbox {
     /// Waits for this many deliveries, for `time` at most, and returns all deliveries so far.
     pub fn wait_for_deliveries(&self, count: usize, time: Duration) -> Vec<Delivery> {
         let queue = &self.shared.delivery_queue;
-        let end = Instant::now() + time;
-        let mut done = queue.done();
-        while done.len() < count {
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
-            }
-            let waited = queue.more.wait_timeout(done, left);
-            done = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
+        let few = |done: &mut Vec<Delivery>| done.len() < count;
+        let waited = queue.more.wait_timeout_while(queue.done(), time, few);
+        let (done, _) = waited.unwrap_or_else(PoisonError::into_inner);
         done.clone()
     }
 }
@@ -169,14 +161,16 @@ async fn deliver_one(event: PendingDelivery, shared: Arc<Shared>) {
                 return;
             }
             Some(false) if number < ATTEMPTS => {
-                sleep(shared.delivery_queue.pause * 2_u32.pow(number - 1)).await;
+                let pause = shared.delivery_queue.pause * 2_u32.pow(number - 1);
+                shared.clock.pause(pause).await;
             }
             Some(false) => {
                 let mut store = lock(&shared.store);
                 store.cache.clear();
+                let now = store.now();
                 if let Some(webhook) = store.webhooks.get_mut(&event.webhook) {
                     webhook.active = false;
-                    webhook.updated_at = now();
+                    webhook.updated_at = now;
                 }
             }
         }
@@ -193,7 +187,7 @@ async fn attempt(
     let url = {
         let store = lock(&shared.store);
         let webhook = store.webhooks.get(&event.webhook).filter(|webhook| webhook.active)?;
-        webhook.payload_url.clone()
+        Url::parse(&webhook.payload_url).ok()?
     };
     let secret = match fault {
         Some(DeliveryFault::Forged) => "a guess",
@@ -264,7 +258,7 @@ fn record(shared: &Shared, webhook: i64, mut delivery: Value) {
     let mut store = lock(&shared.store);
     store.cache.clear();
     delivery["id"] = json!(store.next_id());
-    delivery["created_at"] = json!(now());
+    delivery["created_at"] = json!(store.now_text());
     if let Some(webhook) = store.webhooks.get_mut(&webhook) {
         webhook.recent.truncate(RECENT - 1);
         webhook.recent.push_front(delivery);

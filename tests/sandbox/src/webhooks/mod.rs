@@ -6,13 +6,16 @@ mod delivery;
 use std::collections::VecDeque;
 use std::net::IpAddr;
 
+use basecamp_core::time::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::{Host, Url};
 
 use super::call::Call;
+use super::clock;
+use super::handlers::Handler;
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::Handler;
-use super::store::{Store, now};
+use super::store::Store;
 use super::views::members;
 
 pub(super) use self::changes::change_action;
@@ -23,19 +26,22 @@ pub(super) use self::delivery::{DeliveryQueue, PendingDelivery, deliver, deliver
 pub(super) const SECRET: &str = "sandbox-webhook-secret";
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
-    ("ListWebhooks", list),
-    ("CreateWebhook", create),
-    ("GetWebhook", get),
-    ("UpdateWebhook", update),
-    ("DeleteWebhook", delete),
+    ("ListWebhooks", Handler::Do(list)),
+    ("CreateWebhook", Handler::Do(create)),
+    ("GetWebhook", Handler::Do(get)),
+    ("UpdateWebhook", Handler::Do(update)),
+    ("DeleteWebhook", Handler::Do(delete)),
 ];
 
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Webhook {
     bucket: i64,
     active: bool,
-    created_at: String,
-    updated_at: String,
-    payload_url: Url,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    /// A valid URL.
+    payload_url: String,
     /// The types of recordings whose events it receives; all types if empty.
     types: Vec<String>,
     /// The latest deliveries as the API shows them, the newest first.
@@ -54,13 +60,13 @@ impl Store {
     pub(super) fn add_webhook(
         &mut self,
         bucket: i64,
-        payload_url: Url,
+        payload_url: &Url,
         types: Vec<String>,
         active: bool,
     ) -> i64 {
         let id = self.next_id();
-        let now = now();
-        let (created_at, updated_at, recent) = (now.clone(), now, VecDeque::new());
+        let (now, recent) = (self.now(), VecDeque::new());
+        let (created_at, updated_at, payload_url) = (now, now, payload_url.to_string());
         let webhook =
             Webhook { bucket, active, created_at, updated_at, payload_url, types, recent };
         self.webhooks.insert(id, webhook);
@@ -81,7 +87,7 @@ fn create(call: &mut Call<'_>) -> Outcome {
         payload_url(call)?.ok_or_else(|| Refusal::invalid("payload_url", "can't be blank"))?;
     let types = types(call).unwrap_or_default();
     let active = call.flag("active").unwrap_or(true);
-    let id = call.store.add_webhook(bucket, payload_url, types, active);
+    let id = call.store.add_webhook(bucket, &payload_url, types, active);
     Reply::created(view(call.store, id, true))
 }
 
@@ -94,11 +100,12 @@ fn get(call: &mut Call<'_>) -> Outcome {
 fn update(call: &mut Call<'_>) -> Outcome {
     let id = webhook(call)?;
     let (payload_url, types, active) = (payload_url(call)?, types(call), call.flag("active"));
+    let now = call.store.now();
     if let Some(webhook) = call.store.webhooks.get_mut(&id) {
-        webhook.payload_url = payload_url.unwrap_or_else(|| webhook.payload_url.clone());
+        webhook.payload_url = payload_url.map_or_else(|| webhook.payload_url.clone(), String::from);
         webhook.types = types.unwrap_or_else(|| webhook.types.clone());
         webhook.active = active.unwrap_or(webhook.active);
-        webhook.updated_at = now();
+        webhook.updated_at = now;
     }
     Reply::ok(view(call.store, id, true))
 }
@@ -161,9 +168,9 @@ fn view(store: &Store, id: i64, whole: bool) -> Value {
     let mut view = members([
         ("id", json!(id)),
         ("active", json!(webhook.active)),
-        ("created_at", json!(webhook.created_at)),
-        ("updated_at", json!(webhook.updated_at)),
-        ("payload_url", json!(webhook.payload_url.as_str())),
+        ("created_at", json!(clock::text(webhook.created_at))),
+        ("updated_at", json!(clock::text(webhook.updated_at))),
+        ("payload_url", json!(webhook.payload_url)),
         ("types", json!(webhook.types)),
         ("url", json!(store.links.api(&path))),
         ("app_url", json!(store.links.app(&path))),

@@ -105,7 +105,7 @@ async fn tls_negotiates_http_2() {
 async fn dropping_a_download_leaves_no_file() {
     let sandbox = Sandbox::start().unwrap();
     let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-    let upload = sandbox.add_upload(12, "a", "text/plain", vec![0; 1 << 20]);
+    let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a", "text/plain", vec![0; 1 << 20]);
     let slow = Fault::SlowBody { bytes: 1 << 17, every: Duration::from_millis(20) };
     sandbox.on("GET", "/storage/*").once(slow);
     let folder = tempfile::tempdir().unwrap();

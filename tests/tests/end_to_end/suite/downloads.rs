@@ -9,7 +9,6 @@ use basecamp_sandbox::{Fault, Sandbox};
 
 use super::{Destination, DownloadExt as _, client};
 
-const VAULT: i64 = 12;
 const FIRST: &str = "/blobs/*";
 const SECOND: &str = "/storage/*";
 
@@ -28,7 +27,7 @@ test! {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let content = content();
-        let upload = sandbox.add_upload(VAULT, "a b.pdf", "application/pdf", content.clone());
+        let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a b.pdf", "application/pdf", content.clone());
 
         let file = wait!(account.uploads().download(upload).send()).unwrap();
         assert_eq!(file.filename, "a b.pdf");
@@ -73,7 +72,7 @@ test! {
     fn only_the_first_hop_has_credentials() {
         let (sandbox, elsewhere) = (Sandbox::start().unwrap(), Sandbox::start().unwrap());
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-        let upload = sandbox.add_upload(VAULT, "a", "text/plain", "hello");
+        let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a", "text/plain", "hello");
         wait!(account.uploads().download(upload).send()).unwrap();
         let requests = sandbox.requests();
         let first = requests.iter().find(|request| request.path.contains("/blobs/")).unwrap();
@@ -106,7 +105,7 @@ test! {
     fn a_second_redirect_is_an_error_and_not_followed() {
         let (sandbox, elsewhere) = (Sandbox::start().unwrap(), Sandbox::start().unwrap());
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-        let upload = sandbox.add_upload(VAULT, "a", "text/plain", "hello");
+        let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a", "text/plain", "hello");
         let url = wait!(account.uploads().get(upload).send()).unwrap().download_url.unwrap();
         for status in [301, 302, 303, 307, 308] {
             sandbox.clear_requests();
@@ -123,7 +122,7 @@ test! {
     fn the_first_hop_is_repeated_and_the_second_is_not() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-        let upload = sandbox.add_upload(VAULT, "a", "text/plain", "hello");
+        let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a", "text/plain", "hello");
         let url = wait!(account.uploads().get(upload).send()).unwrap().download_url.unwrap();
         let repeated = [429, 502, 503, 504].map(Fault::status);
         for fault in repeated.into_iter().chain([Fault::Reset]) {
@@ -153,7 +152,7 @@ test! {
     fn an_expired_storage_url_is_an_error_with_a_hint() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-        let upload = sandbox.add_upload(VAULT, "a", "text/plain", "hello");
+        let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a", "text/plain", "hello");
         let url = wait!(account.uploads().get(upload).send()).unwrap().download_url.unwrap();
         wait!(account.download_url(&url).send()).unwrap();
         let old = sandbox.requests().into_iter().rfind(|request| request.path.contains("/storage/"));
@@ -171,7 +170,7 @@ test! {
     fn a_truncated_download_leaves_no_file() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-        let upload = sandbox.add_upload(VAULT, "a", "text/plain", content());
+        let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a", "text/plain", content());
         let url = wait!(account.uploads().get(upload).send()).unwrap().download_url.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
@@ -197,7 +196,7 @@ test! {
     fn a_stalled_download_times_out_and_a_slow_one_does_not() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-        let upload = sandbox.add_upload(VAULT, "a", "text/plain", "0123456789".repeat(4));
+        let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a", "text/plain", "0123456789".repeat(4));
         let url = wait!(account.uploads().get(upload).send()).unwrap().download_url.unwrap();
         let limit = Duration::from_millis(250);
 
@@ -239,7 +238,7 @@ test! {
     fn memory_is_bounded() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-        let upload = sandbox.add_upload(VAULT, "a", "text/plain", content());
+        let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a", "text/plain", content());
         let file = wait!(account.uploads().download(upload).send()).unwrap();
         let error = wait!(file.bytes(1000)).unwrap_err();
         assert!(error.message().contains("exceeds the limit of 1000 bytes"), "{error}");
@@ -252,7 +251,7 @@ test! {
         let session = crate::support::session(&sandbox);
         let client = super::builder(&sandbox).oauth(session).build().unwrap();
         let account = client.for_account(sandbox.account_id()).unwrap();
-        let upload = sandbox.add_upload(VAULT, "a", "text/plain", "hello");
+        let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a", "text/plain", "hello");
         let url = wait!(account.uploads().get(upload).send()).unwrap().download_url.unwrap();
         sandbox.expire_access_token();
         let file = wait!(account.download_url(&url).send()).unwrap();

@@ -41,7 +41,7 @@ test! {
             let updated = wait!(account.todos().update(todo.id).content("y").send()).unwrap();
             assert_eq!(updated.assignees.unwrap(), assignees);
 
-            let subscribers = wait!(account.subscriptions().get(7).send()).unwrap().subscribers.unwrap();
+            let subscribers = wait!(account.subscriptions().get(sandbox.first_message_id()).send()).unwrap().subscribers.unwrap();
             let unknown = subscribers.iter().filter(|person| person.id == PersonId::Unknown).count();
             assert_eq!(unknown, usize::from(sandbox.is_as_documented()));
         }
@@ -52,18 +52,19 @@ test! {
     fn a_recurring_schedule_entry_is_read_as_its_occurrence() {
         for sandbox in [Sandbox::start().unwrap(), Sandbox::as_documented().start().unwrap()] {
             let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-            let reply = wait!(account.schedules().get_entry(77).send_full()).unwrap();
-            assert_eq!(reply.value.id.get(), 77);
+            let id = sandbox.first_id("ScheduleEntry");
+            let reply = wait!(account.schedules().get_entry(id).send_full()).unwrap();
+            assert_eq!(reply.value.id.get(), id);
             let redirects = sandbox.is_as_documented();
             assert_eq!(reply.url().path().contains("/occurrences/"), redirects);
             assert_eq!(sandbox.count("*", "*"), 1 + usize::from(redirects));
             // The update reads an occurrence, which differs from the record to write.
-            let update = wait!(account.schedules().update_entry(77).summary("x").send());
+            let update = wait!(account.schedules().update_entry(id).summary("x").send());
             match redirects {
                 true => {
                     let error = update.unwrap_err();
                     assert_eq!(sandbox.count("PUT", "*"), 0);
-                    assert!(error.hint().contains("get_entry_occurrence(77"), "{}", error.hint());
+                    assert!(error.hint().contains(&format!("get_entry_occurrence({id}")), "{}", error.hint());
                 }
                 false => assert_eq!(update.unwrap().summary, "x"),
             }

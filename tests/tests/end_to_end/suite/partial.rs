@@ -20,7 +20,7 @@ test! {
             let todo = wait!(account.todos().create(list, &text).send()).unwrap();
             assert_eq!(wait!(account.todos().get(todo.id).send()).unwrap().content, text);
             let content: Vec<u8> = (0..9000_u32).flat_map(u32::to_le_bytes).collect();
-            let upload = sandbox.add_upload(12, "a.bin", "application/pdf", content.clone());
+            let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a.bin", "application/pdf", content.clone());
             let file = wait!(account.uploads().download(upload).send()).unwrap();
             assert!(wait!(file.bytes(content.len())).unwrap() == content);
             assert_eq!(wait!(account.todos().get(1).send()).unwrap_err().code(), ErrorCode::NotFound);

@@ -9,8 +9,6 @@ use serde_json::{Value, json};
 
 use super::client;
 
-const VAULT: i64 = 12;
-const SCHEDULE: i64 = 13;
 const LINK: &str = "https://docs.example.com/d/5f";
 
 /// The body of the last write.
@@ -23,7 +21,7 @@ test! {
     fn an_update_of_a_document_preserves_other_fields() {
         let sandbox = Sandbox::start().unwrap();
         let documents = client(&sandbox).for_account(sandbox.account_id()).unwrap().documents();
-        let document = wait!(documents.create(VAULT, "Plan").content("<p>One</p>").send()).unwrap();
+        let document = wait!(documents.create(sandbox.first_id("Vault"), "Plan").content("<p>One</p>").send()).unwrap();
         let id = document.id;
 
         let full = wait!(documents.update(id).title("The plan").send_full()).unwrap();
@@ -43,7 +41,7 @@ test! {
         wait!(documents.replace(id).title("Bare").send()).unwrap();
         let replaced = wait!(documents.get(id).send()).unwrap();
         assert_eq!((&*replaced.title, replaced.content.as_deref()), ("Bare", Some("")));
-        assert_eq!(wait!(documents.list(VAULT).send()).unwrap().len(), 1);
+        assert_eq!(wait!(documents.list(sandbox.first_id("Vault")).send()).unwrap().len(), 3);
     }
 }
 
@@ -51,7 +49,7 @@ test! {
     fn an_edit_that_fails_writes_nothing() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-        let document = wait!(account.documents().create(VAULT, "Plan").send()).unwrap();
+        let document = wait!(account.documents().create(sandbox.first_id("Vault"), "Plan").send()).unwrap();
         let edit = account.documents().edit(document.id, |fields| {
             fields.title.clear();
             Err("better not".into())
@@ -71,7 +69,7 @@ test! {
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let (schedules, me) = (account.schedules(), sandbox.my_id());
         let entry = schedules
-            .create_entry(SCHEDULE, "Summit", date(2026, 12, 1), date(2026, 12, 2))
+            .create_entry(sandbox.first_id("Schedule"), "Summit", date(2026, 12, 1), date(2026, 12, 2))
             .all_day(true)
             .description("<p>Bring maps</p>")
             .participant_ids([me])
@@ -113,7 +111,7 @@ test! {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let (schedules, me) = (account.schedules(), sandbox.my_id());
-        let entry = schedules.create_entry(SCHEDULE, "Summit", date(2026, 12, 1), date(2026, 12, 2));
+        let entry = schedules.create_entry(sandbox.first_id("Schedule"), "Summit", date(2026, 12, 1), date(2026, 12, 2));
         let entry = wait!(entry.description("old").send()).unwrap();
         let other = basecamp_ureq::Client::builder().config(crate::support::config(&sandbox).build().unwrap());
         let other = other.token(sandbox.token()).build().unwrap();
@@ -139,7 +137,7 @@ test! {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let (files, project) = (account.cloud_files(), sandbox.first_project_id());
-        let file = files.create(project, VAULT, LINK, "dropbox").title("Plan").description("Old");
+        let file = files.create(project, sandbox.first_id("Vault"), LINK, "dropbox").title("Plan").description("Old");
         let file = wait!(file.send()).unwrap();
         let updated = wait!(files.update(file.id).title("The plan").send()).unwrap();
         assert_eq!((&*updated.title, updated.description.as_deref()), ("The plan", Some("Old")));
@@ -158,7 +156,7 @@ test! {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let (files, project) = (account.google_documents(), sandbox.first_project_id());
-        let file = files.create(project, VAULT, LINK, "doc").title("Plan").description("Old").status(Status::Drafted);
+        let file = files.create(project, sandbox.first_id("Vault"), LINK, "doc").title("Plan").description("Old").status(Status::Drafted);
         let file = wait!(file.send()).unwrap();
         let updated = wait!(files.update(file.id).title("The plan").send()).unwrap();
         assert_eq!((&*updated.title, updated.description.as_deref()), ("The plan", Some("Old")));
@@ -177,7 +175,7 @@ test! {
         let sandbox = Sandbox::start().unwrap();
         let cards = client(&sandbox).for_account(sandbox.account_id()).unwrap().cards();
         let due = date(2026, 12, 1);
-        let card = wait!(cards.create(14, "New logo").content("Blue").due_on(due).send()).unwrap();
+        let card = wait!(cards.create(sandbox.first_id("CardColumn"), "New logo").content("Blue").due_on(due).send()).unwrap();
         let updated = wait!(cards.update(card.id).assignee_ids([sandbox.my_id()]).send()).unwrap();
         assert_eq!(written(&sandbox), json!({ "assignee_ids": [sandbox.my_id()] }));
         assert_eq!((&*updated.title, updated.content.as_deref(), updated.due_on), ("New logo", Some("Blue"), Some(due)));

@@ -11,8 +11,6 @@ use basecamp_sandbox::{Fault, Sandbox};
 
 use super::{builder, client, stream};
 
-const VAULT: i64 = 12;
-
 /// More than any buffer of the transport contains.
 fn bytes() -> Vec<u8> {
     (0..300_000_u32).flat_map(u32::to_le_bytes).collect()
@@ -37,7 +35,7 @@ test! {
             let seen = Arc::new(Mutex::new(Vec::new()));
             let report = seen.clone();
             let file = file.with_progress(move |sent, all| report.lock().unwrap().push((sent, all)));
-            let call = account.uploads().upload(VAULT, file.clone()).description("<b>May</b>");
+            let call = account.uploads().upload(sandbox.first_id("Vault"), file.clone()).description("<b>May</b>");
             let upload = wait!(call.send()).unwrap();
             assert_eq!(upload.filename.as_deref(), Some("a b.pdf"));
             assert_eq!(upload.content_type.as_deref(), Some("application/pdf"));
@@ -55,8 +53,8 @@ test! {
             let file = wait!(account.uploads().download(upload.id).send()).unwrap();
             assert!(wait!(file.bytes(bytes.len())).unwrap() == bytes);
         }
-        let listed = wait!(account.uploads().list(VAULT).send()).unwrap();
-        assert_eq!(listed.len(), 3);
+        let listed = wait!(account.uploads().list(sandbox.first_id("Vault")).send()).unwrap();
+        assert_eq!(listed.len(), 4, "with that of the initial data");
     }
 }
 
@@ -64,7 +62,7 @@ test! {
     fn a_new_version_is_served_in_place_of_the_old() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-        let call = account.uploads().upload(VAULT, FilePart::named("a.txt", "one")).base_name("b");
+        let call = account.uploads().upload(sandbox.first_id("Vault"), FilePart::named("a.txt", "one")).base_name("b");
         let upload = wait!(call.send()).unwrap();
         assert_eq!(upload.filename.as_deref(), Some("b.txt"));
         let new = FilePart::named("a.txt", "two");

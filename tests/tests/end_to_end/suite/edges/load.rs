@@ -81,7 +81,7 @@ test! {
         let sandbox = Sandbox::builder().tls().start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let content = vec![7; 3 << 20];
-        let upload = sandbox.add_upload(12, "a", "application/octet-stream", content.clone());
+        let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a", "application/octet-stream", content.clone());
         let mut downloads = Vec::new();
         for _ in 0..6 {
             downloads.push(wait!(account.uploads().download(upload).send()).unwrap());

@@ -1,0 +1,208 @@
+//! The settings of a sandbox, and its start.
+
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use basecamp_core::time::Timestamp;
+use serde_json::Value;
+
+use super::auth::{Rotation, Tokens};
+use super::clock::Clock;
+use super::faults::Faults;
+use super::links::Links;
+use super::log::Log;
+use super::oauth::Logins;
+use super::pages::Pages;
+use super::rate_limit::RateLimit;
+use super::server::Server;
+use super::store::Store;
+use super::{ACCOUNT_ID, Sandbox, Shared, bytewise, documented, seed, tls, webhooks};
+
+/// The settings of a [`Sandbox`].
+#[must_use = "a sandbox runs once it is started"]
+#[derive(Debug, Clone)]
+pub struct Builder {
+    tls: bool,
+    port: u16,
+    /// The time at which the clock is stopped.
+    clock: Option<Timestamp>,
+    seed_data: bool,
+    state: Option<Value>,
+    page_size: Option<usize>,
+    rate_limit: Option<(usize, Duration)>,
+    token_lifetime: Duration,
+    rotation: Rotation,
+    webhook_pause: Duration,
+    device_flow: bool,
+    device_lifetime: Duration,
+    bytewise: bool,
+    as_documented: bool,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            tls: false,
+            port: 0,
+            clock: None,
+            seed_data: true,
+            state: None,
+            page_size: None,
+            rate_limit: None,
+            token_lifetime: Duration::from_secs(14 * 24 * 60 * 60),
+            rotation: Rotation::Immediate,
+            webhook_pause: Duration::from_millis(50),
+            device_flow: true,
+            device_lifetime: Duration::from_secs(15 * 60),
+            bytewise: bytewise::is_wanted(),
+            as_documented: documented::is_wanted(),
+        }
+    }
+}
+
+impl Builder {
+    /// Serves HTTPS, with a certificate for `localhost` and `127.0.0.1`.
+    pub fn tls(self) -> Self {
+        Self { tls: true, ..self }
+    }
+
+    /// Listens on this port in place of a free one.
+    pub fn port(self, port: u16) -> Self {
+        Self { port, ..self }
+    }
+
+    /// Whether it starts with people and projects (the default) or with the owner of the account
+    /// alone.
+    pub fn seed_data(self, seed_data: bool) -> Self {
+        Self { seed_data, ..self }
+    }
+
+    /// Starts with a saved state: [`Sandbox::save`].
+    pub fn state(self, state: Value) -> Self {
+        Self { state: Some(state), ..self }
+    }
+
+    /// Stops the clock at this time. By default it runs, from the current time.
+    pub fn stopped_at(self, time: Timestamp) -> Self {
+        Self { clock: Some(time), ..self }
+    }
+
+    /// The length of all pages. Default: 15, 30, 50, then 100.
+    pub fn page_size(self, page_size: usize) -> Self {
+        Self { page_size: Some(page_size.max(1)), ..self }
+    }
+
+    /// Responds with a 429 to requests to the API beyond `limit` in a sliding window, such as 50 in
+    /// 10 seconds. There is no limit by default.
+    pub fn rate_limit(self, limit: usize, window: Duration) -> Self {
+        Self { rate_limit: Some((limit, window)), ..self }
+    }
+
+    /// The lifetime of access tokens. Default: two weeks.
+    pub fn token_lifetime(self, token_lifetime: Duration) -> Self {
+        Self { token_lifetime, ..self }
+    }
+
+    /// Whether a refresh issues a new refresh token and revokes the old one (the default), or
+    /// leaves the old one valid.
+    pub fn rotate_refresh_token(self, rotate_refresh_token: bool) -> Self {
+        let rotation = if rotate_refresh_token { Rotation::Immediate } else { Rotation::None };
+        Self { rotation, ..self }
+    }
+
+    /// Rotates refresh tokens leniently: the old one stays valid until the new access token is
+    /// used, so that a client can repeat a refresh whose response was lost.
+    pub fn rotate_refresh_token_on_use(self) -> Self {
+        Self { rotation: Rotation::OnUse, ..self }
+    }
+
+    /// The pause after the first failed delivery of an event. Default: 50 ms. Each further pause is
+    /// twice as long, and ten failures deactivate the webhook.
+    pub fn webhook_pause(self, webhook_pause: Duration) -> Self {
+        Self { webhook_pause, ..self }
+    }
+
+    /// Whether its metadata list the device flow. Default: true.
+    pub fn device_flow(self, device_flow: bool) -> Self {
+        Self { device_flow, ..self }
+    }
+
+    /// The lifetime of device codes. Default: 15 minutes.
+    pub fn device_lifetime(self, device_lifetime: Duration) -> Self {
+        Self { device_lifetime, ..self }
+    }
+
+    /// Whether connections transfer single bytes at first, then odd pieces. Default: whether
+    /// `BASECAMP_TESTS_BYTEWISE` is set.
+    pub fn bytewise(self, bytewise: bool) -> Self {
+        Self { bytewise, ..self }
+    }
+
+    /// Responds as the real server does where it is looser than the API description. All sandboxes
+    /// do if `BASECAMP_TESTS_AS_DOCUMENTED` is set.
+    ///
+    /// - Additive members are absent: required texts, numbers, bools, lists and open enums that a
+    ///   client decodes as empty values if a server lacks them. Members that requests can set are
+    ///   present, bools apart.
+    /// - The ids of people are texts: `"1007299144"`.
+    /// - Lists of people end with a `null`. Lists of people within a record also have a person
+    ///   without an id, unless a request sets that list.
+    /// - `CreateLineupMarker` and `UpdateLineupMarker` respond without a body.
+    /// - `GetScheduleEntry` and `ReplaceScheduleEntry` respond with a redirect (302) to the first
+    ///   occurrence if the entry recurs, as the first one of the initial data does.
+    /// - Lists have no `X-Total-Count` header if the API describes none for them.
+    /// - Events of webhooks are changed in the same way.
+    pub fn as_documented(self) -> Self {
+        Self { as_documented: true, ..self }
+    }
+
+    /// Starts the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// If the port is in use, or [`state`](Self::state) is not a saved state.
+    pub fn start(self) -> io::Result<Sandbox> {
+        let identity = if self.tls { Some(tls::self_signed()?) } else { None };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
+        let port = listener.local_addr()?.port();
+        let origin = match identity {
+            Some(_) => format!("https://localhost:{port}"),
+            None => format!("http://127.0.0.1:{port}"),
+        };
+        let clock = self.clock.map_or_else(Clock::default, Clock::stopped_at);
+        let is_new = self.state.is_none();
+        let mut store = match self.state {
+            Some(state) => Store::load(state, &origin)?,
+            None => Store::default(),
+        };
+        store.attach(Links::new(&origin, ACCOUNT_ID), clock.clone(), self.as_documented);
+        if is_new {
+            seed::account(&mut store);
+            if self.seed_data {
+                seed::company(&mut store);
+            }
+        }
+        let (delivery_queue, pending) = webhooks::delivery_queue(self.webhook_pause);
+        let shared = Arc::new(Shared {
+            origin,
+            clock: clock.clone(),
+            pages: Pages { fixed: self.page_size },
+            log: Log::default(),
+            faults: Faults::default(),
+            rate_limit: self.rate_limit.map(|(limit, window)| RateLimit::new(limit, window)),
+            tokens: Mutex::new(Tokens::new(clock, self.token_lifetime, self.rotation)),
+            logins: Mutex::new(Logins::new(self.device_flow, self.device_lifetime)),
+            store: Mutex::new(store),
+            requests: AtomicU64::new(0),
+            delivery_queue,
+            bytewise: self.bytewise,
+        });
+        let (acceptor, certificate_pem) =
+            identity.map(|identity| (identity.acceptor, identity.certificate_pem)).unzip();
+        let server = Server::start(listener, acceptor, Arc::clone(&shared), pending)?;
+        Ok(Sandbox { shared, certificate_pem, _server: server })
+    }
+}

@@ -1,0 +1,53 @@
+//! Cards.
+
+use serde_json::{Map, Value, json};
+
+use super::call::Call;
+use super::files::attachments_in;
+use super::handlers::Handler;
+use super::kinds::Kind;
+use super::mentions;
+use super::records::Record;
+use super::reply::{Outcome, Refusal, Reply};
+use super::store::Store;
+use super::views::View;
+
+pub(super) const HANDLERS: &[(&str, Handler)] = &[
+    ("CreateCard", Handler::Create(Kind::Card)),
+    ("GetCard", Handler::Get(Kind::Card)),
+    ("ListCards", Handler::List(Kind::Card)),
+    ("MoveCard", Handler::Do(move_to)),
+    ("UpdateCard", Handler::Update(Kind::Card)),
+];
+
+pub(super) const VIEWS: &[(Kind, View)] = &[(Kind::Card, view)];
+
+/// Moves a card to a column of its project: to its end, or to the requested position.
+fn move_to(call: &mut Call<'_>) -> Outcome {
+    let id = call.record(Kind::Card)?;
+    let card = call.any_record()?;
+    let (old_column, bucket) = (card.parent, card.bucket);
+    let column = call.body.get("column_id").and_then(Value::as_i64).unwrap_or_default();
+    let target = call.store.record(column).filter(|target| target.bucket == bucket);
+    if !target.is_some_and(|target| Kind::Card.fits_in(target.kind)) {
+        return Err(Refusal::invalid("column_id", "is not a column of this project"));
+    }
+    let position = match call.body.contains_key("position") {
+        true => call.position()?,
+        false => usize::MAX,
+    };
+    call.store.place(id, column, position);
+    call.store.details = Some(json!({ "column_id": column, "previous_column_id": old_column }));
+    Reply::no_content()
+}
+
+/// A card has its text twice, as `content` and as `description`. It is completed in the column for
+/// that.
+fn view(store: &Store, card: &Record, view: &mut Map<String, Value>) {
+    let text = card.text("content");
+    view.insert("content".to_owned(), mentions::expanded(store, text));
+    view.insert("description".to_owned(), mentions::expanded(store, text));
+    view.insert("description_attachments".to_owned(), attachments_in(store, text));
+    let column = store.record(card.parent).map(|column| column.kind);
+    view.insert("completed".to_owned(), json!(column == Some(Kind::CardColumnDone)));
+}

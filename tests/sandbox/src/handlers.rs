@@ -1,0 +1,211 @@
+//! The implementations of operations on recordings that follow from the schema.
+
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use super::call::Call;
+use super::kinds::{Kind, Title};
+use super::records::Status;
+use super::reply::{Outcome, Refusal, Reply};
+use super::schema::{self, Member, Type};
+use super::store::Store;
+
+/// The implementation of an operation. Its request is well-formed.
+///
+/// The first id in the path is the container of a new record and of a list. Otherwise the last id is
+/// the record, which is in the record of the id before, if there is one.
+#[derive(Clone, Copy)]
+pub(super) enum Handler {
+    /// Returns a record.
+    Get(Kind),
+    /// Returns the records in a container that have the requested status, in order of their
+    /// positions or in the requested order.
+    List(Kind),
+    /// Adds a record to a container.
+    Create(Kind),
+    /// Changes a record: the members that the request omits are cleared if the operation replaces
+    /// records, and unchanged otherwise.
+    Update(Kind),
+    /// Deletes a record for ever.
+    Delete(Kind),
+    /// Any other.
+    Do(fn(&mut Call<'_>) -> Outcome),
+}
+
+impl Handler {
+    pub(super) fn run(self, call: &mut Call<'_>) -> Outcome {
+        match self {
+            Self::Get(kind) => {
+                let id = call.record(kind)?;
+                show(call, id)
+            }
+            Self::List(kind) => list(call, kind),
+            Self::Create(kind) => {
+                let container = call.container(kind)?;
+                let id = create(call, kind, container)?;
+                show(call, id)
+            }
+            Self::Update(kind) => {
+                let id = call.record(kind)?;
+                update(call, id)?;
+                show(call, id)
+            }
+            Self::Delete(kind) => {
+                let id = call.record(kind)?;
+                call.store.records.remove(id);
+                Reply::no_content()
+            }
+            Self::Do(run) => run(call),
+        }
+    }
+}
+
+/// The reply with a record: 201 if the operation creates it, and without a body if the operation
+/// has no result.
+pub(super) fn show(call: &Call<'_>, id: i64) -> Outcome {
+    match schema::described(call.operation).result {
+        None => Reply::no_content(),
+        Some(_) if call.operation.id.starts_with("Create") => Reply::created(call.store.view(id)),
+        Some(_) => Reply::ok(call.store.view(id)),
+    }
+}
+
+fn list(call: &mut Call<'_>, kind: Kind) -> Outcome {
+    let container = call.container(kind)?;
+    // A list without a parameter for the status has the records that are as active as their
+    // container.
+    let has_status = schema::described(call.operation).query.contains_key("status");
+    let status = match has_status {
+        true => Status::wanted(&call.query),
+        false => Status::Active.within(call.store.status(container)),
+    };
+    let records = call.store.children_with(container, kind, status);
+    let ids = sorted(call, records.map(|record| record.id).collect());
+    call.page(&ids, Store::view)
+}
+
+/// Sorts records as the query requests: by `sort`, descending unless `direction` is `asc`.
+pub(super) fn sorted(call: &Call<'_>, mut ids: Vec<i64>) -> Vec<i64> {
+    let parameter = |name: &str| call.query.get(name).and_then(Value::as_str);
+    let (sort, direction) = (parameter("sort"), parameter("direction"));
+    if sort.is_none() && direction.is_none() {
+        return ids;
+    }
+    let by_update = sort == Some("updated_at");
+    ids.sort_by_key(|id| {
+        let record = call.store.record(*id);
+        let time = record.map(|record| match by_update {
+            true => record.updated_at,
+            false => record.created_at,
+        });
+        (time, *id)
+    });
+    if direction != Some("asc") {
+        ids.reverse();
+    }
+    ids
+}
+
+/// Adds a record with the members of the body.
+pub(super) fn create(call: &mut Call<'_>, kind: Kind, container: i64) -> Result<i64, Refusal> {
+    let fields = written(call, kind, Map::new(), true)?;
+    let id = call.store.add(kind, container, fields);
+    set_common(call, id);
+    Ok(id)
+}
+
+/// Changes a record as the body requests.
+pub(super) fn update(call: &mut Call<'_>, id: i64) -> Result<(), Refusal> {
+    let record = call.store.record(id).ok_or_else(Refusal::not_found)?;
+    let fields = written(call, record.kind, record.fields.clone(), false)?;
+    call.store.change(id).fields = fields;
+    set_common(call, id);
+    Ok(())
+}
+
+/// The fields of a record of this kind after the request.
+pub(super) fn written(
+    call: &Call<'_>,
+    kind: Kind,
+    mut fields: Map<String, Value>,
+    is_new: bool,
+) -> Result<Map<String, Value>, Refusal> {
+    let described = schema::described(call.operation);
+    call.people("subscriptions")?;
+    for (name, member) in &described.body {
+        // They are no fields: `set_common` sets them, or they select recipients of notifications.
+        if matches!(&**name, "notify" | "subscriptions" | "status" | "visible_to_clients") {
+            continue;
+        }
+        let Some(value) = call.body.get(name) else {
+            let clears = described.replaces && !described.preserves.contains(name);
+            if clears && !is_new {
+                fields.remove(name);
+            }
+            continue;
+        };
+        check(call, kind, name, member)?;
+        match member.clearable && value == "" {
+            true => fields.remove(name),
+            false => fields.insert(name.clone(), value.clone()),
+        };
+    }
+    Ok(fields)
+}
+
+/// Checks that a text is not blank if it names the record or is required, and that ids are those of
+/// existing people and recordings.
+fn check(call: &Call<'_>, kind: Kind, name: &str, member: &Member) -> Result<(), Refusal> {
+    let names_it = matches!(kind.row().title, Title::Member(title) if title == name);
+    match &member.ty {
+        Type::String if !member.optional || names_it => call.filled(name).map(drop),
+        Type::List(item) if **item == Type::Id("Person".to_owned()) => call.people(name).map(drop),
+        Type::Id(of) => {
+            let id = call.body.get(name).and_then(Value::as_i64).unwrap_or_default();
+            match call.store.has(of, id) {
+                true => Ok(()),
+                false => Err(Refusal::invalid(name, "is not here")),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Sets the members of all kinds, which `written` has checked.
+fn set_common(call: &mut Call<'_>, id: i64) {
+    let described = schema::described(call.operation);
+    let subscribers = call.body.get("subscriptions").and_then(Value::as_array);
+    let subscribers =
+        subscribers.map(|ids| ids.iter().filter_map(Value::as_i64).collect::<Vec<i64>>());
+    let sets_status = call.body.contains_key("status")
+        || described.replaces && described.body.contains_key("status");
+    let status = sets_status.then(|| Status::wanted(&call.body));
+    let visible = call.flag("visible_to_clients");
+    if let Some(record) = call.store.records.get_mut(id) {
+        record.subscribers = subscribers.unwrap_or_else(|| std::mem::take(&mut record.subscribers));
+        record.status = status.unwrap_or(record.status);
+        record.visible_to_clients = visible.unwrap_or(record.visible_to_clients);
+    }
+}
+
+/// Moves a record to the requested position.
+pub(super) fn reposition(call: &mut Call<'_>, kind: Kind) -> Outcome {
+    let id = call.record(kind)?;
+    let position = call.position()?;
+    let parent = call.store.record(id).map(|record| record.parent).unwrap_or_default();
+    call.store.place(id, parent, position);
+    Ok(Reply::Empty(StatusCode::OK))
+}
+
+/// Completes a record, unless it is completed.
+pub(super) fn complete(store: &mut Store, id: i64) {
+    if !store.record(id).is_some_and(|record| record.is_completed()) {
+        let completion = json!({ "created_at": store.now_text(), "creator_id": store.me });
+        store.change(id).set("completion", completion);
+    }
+}
+
+/// Reverts the completion of a record.
+pub(super) fn uncomplete(store: &mut Store, id: i64) {
+    store.change(id).fields.remove("completion");
+}

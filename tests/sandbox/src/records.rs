@@ -1,0 +1,223 @@
+//! Recordings: their tree, order and status.
+
+use std::collections::HashMap;
+
+use basecamp_core::time::Timestamp;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use super::kinds::Kind;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Status {
+    Active,
+    Archived,
+    Trashed,
+    Drafted,
+}
+
+impl Status {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Archived => "archived",
+            Self::Trashed => "trashed",
+            Self::Drafted => "drafted",
+        }
+    }
+
+    /// The status in a query or a body; active if absent.
+    pub(super) fn wanted(members: &Map<String, Value>) -> Self {
+        match members.get("status").and_then(Value::as_str) {
+            Some("archived") => Self::Archived,
+            Some("trashed") => Self::Trashed,
+            Some("drafted") => Self::Drafted,
+            _ => Self::Active,
+        }
+    }
+
+    /// The status of a record with this one in a container: archiving or trashing a record applies
+    /// to its content too.
+    pub(super) fn within(self, container: Self) -> Self {
+        match container {
+            Self::Archived | Self::Trashed => container,
+            Self::Active | Self::Drafted => self,
+        }
+    }
+}
+
+/// A recording of any kind.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Record {
+    pub(super) id: i64,
+    pub(super) kind: Kind,
+    /// The project.
+    pub(super) bucket: i64,
+    /// The containing recording; the project for a tool of the dock.
+    pub(super) parent: i64,
+    pub(super) creator: i64,
+    pub(super) status: Status,
+    pub(super) created_at: Timestamp,
+    pub(super) updated_at: Timestamp,
+    /// The position among the siblings of its kind, from 1.
+    pub(super) position: usize,
+    pub(super) visible_to_clients: bool,
+    /// The people who are notified of its changes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) subscribers: Vec<i64>,
+    /// The members of its kind, under the names of requests: people and files are ids. A member
+    /// that is empty may be absent.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub(super) fields: Map<String, Value>,
+}
+
+impl Record {
+    pub(super) fn text(&self, name: &str) -> &str {
+        self.fields.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    pub(super) fn number(&self, name: &str) -> Option<i64> {
+        self.fields.get(name)?.as_i64()
+    }
+
+    /// The ids in a list.
+    pub(super) fn ids(&self, name: &str) -> impl Iterator<Item = i64> {
+        let ids = self.fields.get(name).and_then(Value::as_array).into_iter().flatten();
+        ids.filter_map(Value::as_i64)
+    }
+
+    pub(super) fn set(&mut self, name: &str, value: impl Into<Value>) {
+        self.fields.insert(name.to_owned(), value.into());
+    }
+
+    pub(super) fn is_completed(&self) -> bool {
+        self.fields.contains_key("completion")
+    }
+}
+
+/// All recordings of an account.
+#[derive(Debug, Default)]
+pub(super) struct Records {
+    by_id: HashMap<i64, Record>,
+    /// The children of each parent; those of a kind are in the order of their positions.
+    children: HashMap<i64, Vec<i64>>,
+}
+
+impl Records {
+    pub(super) fn get(&self, id: i64) -> Option<&Record> {
+        self.by_id.get(&id)
+    }
+
+    pub(super) fn get_mut(&mut self, id: i64) -> Option<&mut Record> {
+        self.by_id.get_mut(&id)
+    }
+
+    /// All recordings, in no order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Record> {
+        self.by_id.values()
+    }
+
+    /// The children of a parent, of all kinds.
+    pub(super) fn children(&self, parent: i64) -> impl DoubleEndedIterator<Item = &Record> {
+        let ids = self.children.get(&parent).map(Vec::as_slice).unwrap_or_default();
+        ids.iter().filter_map(|id| self.by_id.get(id))
+    }
+
+    /// Adds a recording after its siblings of the same kind, and sets its position.
+    pub(super) fn add(&mut self, mut record: Record) {
+        let last = self.children(record.parent).rfind(|sibling| sibling.kind == record.kind);
+        record.position = last.map_or(1, |sibling| sibling.position + 1);
+        self.children.entry(record.parent).or_default().push(record.id);
+        self.by_id.insert(record.id, record);
+    }
+
+    /// Removes a recording and its content.
+    pub(super) fn remove(&mut self, id: i64) {
+        for child in self.children.remove(&id).into_iter().flatten() {
+            self.remove(child);
+        }
+        if let Some(record) = self.by_id.remove(&id) {
+            if let Some(siblings) = self.children.get_mut(&record.parent) {
+                siblings.retain(|sibling| *sibling != id);
+            }
+            self.renumber(record.parent, record.kind);
+        }
+    }
+
+    /// Moves a recording to a position, from 1, among the recordings of its kind in a parent.
+    pub(super) fn place(&mut self, id: i64, parent: i64, position: usize) {
+        let Some(record) = self.by_id.get_mut(&id) else { return };
+        let kind = record.kind;
+        let old_parent = std::mem::replace(&mut record.parent, parent);
+        self.children.entry(old_parent).or_default().retain(|child| *child != id);
+        self.renumber(old_parent, kind);
+        let ids = self.children.entry(parent).or_default();
+        let siblings = ids.iter().enumerate().filter(|(_, id)| self.by_id[id].kind == kind);
+        let at = siblings.map(|(index, _)| index).nth(position.max(1) - 1).unwrap_or(ids.len());
+        ids.insert(at, id);
+        self.renumber(parent, kind);
+    }
+
+    fn renumber(&mut self, parent: i64, kind: Kind) {
+        let mut position = 0;
+        for id in self.children.get(&parent).into_iter().flatten() {
+            if let Some(record) = self.by_id.get_mut(id).filter(|record| record.kind == kind) {
+                position += 1;
+                record.position = position;
+            }
+        }
+    }
+
+    /// All recordings, level by level.
+    fn in_order(&self) -> Vec<&Record> {
+        let parents = self.children.keys().filter(|parent| !self.by_id.contains_key(parent));
+        let mut level: Vec<i64> = parents.copied().collect();
+        level.sort_unstable();
+        let mut records = Vec::with_capacity(self.by_id.len());
+        while !level.is_empty() {
+            let start = records.len();
+            records.extend(level.iter().flat_map(|parent| self.children(*parent)));
+            level = records[start..].iter().map(|record: &&Record| record.id).collect();
+        }
+        records
+    }
+
+    /// Whether the containers of every recording lead to a project.
+    pub(super) fn is_rooted(&self, is_project: impl Fn(i64) -> bool) -> bool {
+        self.iter().all(|record| {
+            let mut parent = record.parent;
+            for _ in 0..=self.by_id.len() {
+                match self.by_id.get(&parent) {
+                    Some(above) if above.bucket == record.bucket => parent = above.parent,
+                    Some(_) => return false,
+                    None => return is_project(parent) && parent == record.bucket,
+                }
+            }
+            false
+        })
+    }
+}
+
+/// Recordings are saved as a list, the children of each parent in their order.
+impl Serialize for Records {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.in_order())
+    }
+}
+
+impl<'de> Deserialize<'de> for Records {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut records = Self::default();
+        for record in Vec::<Record>::deserialize(deserializer)? {
+            records.children.entry(record.parent).or_default().push(record.id);
+            let id = record.id;
+            if records.by_id.insert(id, record).is_some() {
+                return Err(D::Error::custom(format!("two records have the id {id}")));
+            }
+        }
+        Ok(records)
+    }
+}

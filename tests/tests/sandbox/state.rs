@@ -1,0 +1,83 @@
+//! The saved state, and sandboxes that start with it.
+
+use basecamp_core::operation::{OPERATIONS, Pagination};
+use basecamp_sandbox::Sandbox;
+use basecamp_sandbox::samples::Extent;
+use serde_json::{Value, json};
+
+use crate::every_operation::Request;
+use crate::http_client::{bare, get, post, put};
+
+/// A sandbox in which all kinds of things have happened.
+fn used() -> Sandbox {
+    let start = "2027-03-01T08:00:00Z".parse().unwrap();
+    let sandbox = Sandbox::builder().stopped_at(start).start().unwrap();
+    let (todo, project) = (sandbox.first_todo_id(), sandbox.first_project_id());
+    sandbox.add_attachment("a.bin", "application/octet-stream", vec![0, 255, 10]);
+    bare(&sandbox, "POST", &format!("/todos/{todo}/completion.json")).expect(204);
+    let body = json!({ "content": "\u{1f331}" });
+    post(&sandbox, &format!("/recordings/{todo}/boosts.json"), body).expect(201);
+    let text = format!("<div>See {}/{}/todos/1</div>", sandbox.url(), sandbox.account_id());
+    let body = json!({ "content": text });
+    post(&sandbox, &format!("/recordings/{todo}/comments.json"), body).expect(201);
+    let position = format!("/todos/{todo}/position.json");
+    put(&sandbox, &position, json!({ "position": 3 })).expect(200);
+    let message = sandbox.first_message_id();
+    bare(&sandbox, "POST", &format!("/recordings/{message}/pin.json")).expect(204);
+    bare(&sandbox, "PUT", &format!("/recordings/{message}/status/archived.json")).expect(204);
+    bare(&sandbox, "POST", &format!("/projects/{project}/recent_visit.json")).expect(204);
+    sandbox
+}
+
+#[test]
+fn a_loaded_state_is_saved_without_changes() {
+    let state = used().save();
+    let text = state.to_string();
+    let read: Value = serde_json::from_str(&text).unwrap();
+    let loaded = Sandbox::builder().state(read).start().unwrap();
+    assert_eq!(loaded.save(), state);
+    assert!(!text.contains("127.0.0.1"), "the port is no part of the state");
+}
+
+#[test]
+fn a_loaded_sandbox_responds_as_the_saved_one() {
+    let sandbox = used();
+    let now = sandbox.clock().now();
+    let loaded = Sandbox::builder().state(sandbox.save()).stopped_at(now).start().unwrap();
+    let mut compared = 0;
+    for operation in OPERATIONS.iter().filter(|operation| operation.method == http::Method::GET) {
+        // A poll with all arguments makes an event of its own.
+        if operation.service == "event_feed" {
+            continue;
+        }
+        let arguments = sandbox.arguments(operation.id, Extent::Minimal);
+        let answer = |sandbox: &Sandbox| {
+            let answer = Request::new(sandbox, operation, &arguments).send(sandbox);
+            let body = String::from_utf8(answer.body.clone()).unwrap();
+            (answer.status, body.replace(sandbox.url(), ""))
+        };
+        assert_eq!(answer(&loaded), answer(&sandbox), "{}", operation.id);
+        compared += usize::from(!matches!(operation.pagination, Pagination::Cursor { .. }));
+    }
+    assert!(compared > 100, "{compared}");
+    let feed = get(&loaded, "/events.json?since=0").expect(200).json();
+    assert_eq!(feed["events"], get(&sandbox, "/events.json?since=0").json()["events"]);
+}
+
+#[test]
+fn values_that_are_no_state_are_rejected() {
+    let state = Sandbox::start().unwrap().save();
+    let mut strange = state.clone();
+    strange["wishes"] = json!([]);
+    let mut orphaned = state.clone();
+    orphaned["records"][0]["parent"] = json!(1);
+    let mut circular = state.clone();
+    circular["records"][0]["parent"] = circular["records"][0]["id"].clone();
+    let mut anonymous = state.clone();
+    anonymous["me"] = json!(1);
+    let mut unknown = state;
+    unknown["records"][0]["kind"] = json!("Teapot");
+    for state in [json!([]), strange, orphaned, circular, anonymous, unknown] {
+        assert!(Sandbox::builder().state(state).start().is_err());
+    }
+}
