@@ -21,7 +21,8 @@
 //!
 //! The server is also an OAuth authorization server, pages its lists, and injects faults on
 //! request. It serves HTTP/1.1 and HTTP/2 on a loopback port from its own thread, until it is
-//! dropped.
+//! dropped. A page shows its requests: [`Sandbox::page_url`]. The program `basecamp-sandbox` is for
+//! other languages.
 //!
 //! ```
 //! use basecamp_sandbox::{Fault, Sandbox};
@@ -48,6 +49,8 @@ mod comments;
 mod data;
 mod documented;
 mod exchange;
+mod exchanges;
+mod fault_text;
 mod faults;
 mod feed;
 mod files;
@@ -55,6 +58,7 @@ mod formats;
 mod generic;
 mod gzip;
 mod input;
+mod latency;
 mod limits;
 mod links;
 mod log;
@@ -72,10 +76,12 @@ mod projects;
 mod rate_limit;
 mod recordings;
 mod reply;
+mod reset;
 mod resource;
 mod routes;
 pub mod samples;
 mod schema;
+mod secrets;
 mod seed;
 mod server;
 mod slow;
@@ -85,10 +91,12 @@ mod todolists;
 mod todos;
 mod validators;
 mod views;
+mod watch;
 mod webhooks;
 
 use std::io;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::ops::RangeInclusive;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -97,7 +105,9 @@ use bytes::Bytes;
 use http::Request;
 use http::header::LOCATION;
 
-pub use self::faults::{Fault, FaultPlan};
+pub use self::exchanges::{Answer, Exchange};
+pub use self::fault_text::InvalidFault;
+pub use self::faults::{Fault, FaultPlan, FaultRule, Frequency};
 pub use self::feed::{CableFault, FeedControl, Lane};
 pub use self::log::Recorded;
 pub use self::oauth::Decision;
@@ -105,8 +115,9 @@ pub use self::webhooks::{Delivery, DeliveryFault};
 
 use self::api::lock;
 use self::auth::{CLIENT_ID, CLIENT_SECRET, Tokens};
+use self::exchanges::{Exchanges, Observer};
 use self::faults::Faults;
-use self::links::Links;
+use self::latency::Latency;
 use self::log::Log;
 use self::oauth::{Logins, PUBLIC_CLIENT_ID, TOKEN_PATH};
 use self::pages::Pages;
@@ -130,12 +141,17 @@ struct Shared {
     origin: String,
     pages: Pages,
     log: Log,
+    exchanges: Exchanges,
     faults: Faults,
+    latency: Option<Latency>,
     rate_limit: Option<RateLimit>,
     tokens: Mutex<Tokens>,
     logins: Mutex<Logins>,
     store: Mutex<Store>,
     requests: AtomicU64,
+    /// The initial data, which a reset restores.
+    seed_data: bool,
+    resets: AtomicU64,
     delivery_queue: DeliveryQueue,
     /// Whether connections transfer single bytes.
     bytewise: bool,
@@ -151,9 +167,13 @@ impl Sandbox {
     pub fn builder() -> Builder {
         Builder {
             tls: false,
+            address: Ipv4Addr::LOCALHOST.into(),
             port: 0,
             seed_data: true,
             page_size: None,
+            faults: Vec::new(),
+            fault_rate: 0,
+            latency: None,
             rate_limit: None,
             token_lifetime: Duration::from_secs(14 * 24 * 60 * 60),
             rotate_refresh_token: true,
@@ -162,6 +182,7 @@ impl Sandbox {
             device_lifetime: Duration::from_secs(15 * 60),
             bytewise: bytewise::is_wanted(),
             as_documented: documented::is_wanted(),
+            observer: None,
         }
     }
 
@@ -301,33 +322,19 @@ impl Sandbox {
         lock(&self.shared.store).files.expire();
     }
 
-    /// Every request so far, the latest 100 000 at most, in order of arrival.
+    /// Every request so far, the latest 100 000 and 256 MiB of bodies at most, in order of arrival.
     pub fn requests(&self) -> Vec<Recorded> {
         self.shared.log.all()
     }
 
-    /// Clears the log of requests.
+    /// Clears the log of requests and exchanges.
     pub fn clear_requests(&self) {
-        self.shared.log.clear();
+        self.shared.clear_requests();
     }
 
     /// The number of requests with this method and path, with the wildcards of [`on`](Self::on).
     pub fn count(&self, method: &str, path: &str) -> usize {
         self.shared.log.count(&Pattern::new(method, path))
-    }
-
-    /// Injects faults into requests with this method and path.
-    ///
-    /// The account id at the front of the path and `.json` at its end can be left out. `*` matches
-    /// any method, any one segment of the path, or, at its end, one or more segments; alone, any
-    /// path.
-    pub fn on<'a>(&'a self, method: &'a str, path: &'a str) -> FaultPlan<'a> {
-        FaultPlan { faults: &self.shared.faults, method, path }
-    }
-
-    /// Removes the pending faults.
-    pub fn clear_faults(&self) {
-        self.shared.faults.clear();
     }
 }
 
@@ -336,9 +343,13 @@ impl Sandbox {
 #[derive(Debug, Clone)]
 pub struct Builder {
     tls: bool,
+    address: IpAddr,
     port: u16,
     seed_data: bool,
     page_size: Option<usize>,
+    faults: Vec<FaultRule>,
+    fault_rate: u8,
+    latency: Option<RangeInclusive<Duration>>,
     rate_limit: Option<(usize, Duration)>,
     token_lifetime: Duration,
     rotate_refresh_token: bool,
@@ -347,12 +358,19 @@ pub struct Builder {
     device_lifetime: Duration,
     bytewise: bool,
     as_documented: bool,
+    observer: Option<Observer>,
 }
 
 impl Builder {
-    /// Serves HTTPS, with a certificate for `localhost` and `127.0.0.1`.
+    /// Serves HTTPS, with a certificate for `localhost`, `127.0.0.1` and the address.
     pub fn tls(self) -> Self {
         Self { tls: true, ..self }
+    }
+
+    /// Listens on this address of the machine itself in place of `127.0.0.1`, such as `::1`.
+    /// [`start`](Self::start) rejects others: anybody who reaches the sandbox can control it.
+    pub fn address(self, address: IpAddr) -> Self {
+        Self { address, ..self }
     }
 
     /// Listens on this port in place of a free one.
@@ -428,31 +446,44 @@ impl Builder {
         Self { as_documented: true, ..self }
     }
 
-    /// Starts the sandbox.
+    /// Starts the sandbox. It is an error if the port is in use, or if the address isn't one of
+    /// the machine itself.
     pub fn start(self) -> io::Result<Sandbox> {
-        let identity = if self.tls { Some(tls::self_signed()?) } else { None };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
-        let port = listener.local_addr()?.port();
-        let origin = match identity {
-            Some(_) => format!("https://localhost:{port}"),
-            None => format!("http://127.0.0.1:{port}"),
-        };
-        let mut store = Store::new(Links::new(&origin, ACCOUNT_ID), self.as_documented);
-        seed::account(&mut store);
-        if self.seed_data {
-            seed::company(&mut store);
+        if !self.address.is_loopback() {
+            let message = format!("{} is not an address of this machine itself", self.address);
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
+        let identity = if self.tls { Some(tls::self_signed(self.address)?) } else { None };
+        let wanted = SocketAddr::new(self.address, self.port);
+        let listener = TcpListener::bind(wanted)
+            .map_err(|error| io::Error::new(error.kind(), format!("{wanted}: {error}")))?;
+        let address = SocketAddr::new(self.address, listener.local_addr()?.port());
+        let origin = match identity {
+            Some(_) if address.ip() == Ipv4Addr::LOCALHOST => {
+                format!("https://localhost:{}", address.port())
+            }
+            Some(_) => format!("https://{address}"),
+            None => format!("http://{address}"),
+        };
+        let store = reset::initial_store(&origin, self.as_documented, self.seed_data);
         let (delivery_queue, pending) = webhooks::delivery_queue(self.webhook_pause);
+        let faults = Faults::default();
+        self.faults.into_iter().for_each(|rule| faults.add(rule));
+        faults.set_rate(self.fault_rate);
         let shared = Arc::new(Shared {
             origin,
             pages: Pages { fixed: self.page_size },
             log: Log::default(),
-            faults: Faults::default(),
+            exchanges: Exchanges::new(self.observer),
+            faults,
+            latency: self.latency.map(Latency::new),
             rate_limit: self.rate_limit.map(|(limit, window)| RateLimit::new(limit, window)),
             tokens: Mutex::new(Tokens::new(self.token_lifetime, self.rotate_refresh_token)),
             logins: Mutex::new(Logins::new(self.device_flow, self.device_lifetime)),
             store: Mutex::new(store),
             requests: AtomicU64::new(0),
+            seed_data: self.seed_data,
+            resets: AtomicU64::new(0),
             delivery_queue,
             bytewise: self.bytewise,
         });

@@ -20,5 +20,6 @@ mod projects;
 mod rejections;
 mod tls;
 mod todos;
+mod watch;
 mod webhooks;
 mod wire;
