@@ -1,7 +1,8 @@
 //! The settings of a sandbox, and its start.
 
 use std::io;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::ops::RangeInclusive;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -11,27 +12,31 @@ use serde_json::Value;
 
 use super::auth::{Rotation, Tokens};
 use super::clock::Clock;
-use super::faults::Faults;
-use super::links::Links;
+use super::exchanges::{Exchange, Exchanges, Observer};
+use super::faults::{FaultRule, Faults};
+use super::latency::Latency;
 use super::log::Log;
 use super::oauth::Logins;
 use super::pages::Pages;
 use super::rate_limit::RateLimit;
+use super::reset::InitialData;
 use super::server::Server;
-use super::store::Store;
-use super::{ACCOUNT_ID, Sandbox, Shared, bytewise, documented, seed, tls, webhooks};
+use super::{Sandbox, Shared, bytewise, documented, tls, webhooks};
 
 /// The settings of a [`Sandbox`].
 #[must_use = "a sandbox runs once it is started"]
 #[derive(Debug, Clone)]
 pub struct Builder {
     tls: bool,
+    address: IpAddr,
     port: u16,
     /// The time at which the clock is stopped.
     clock: Option<Timestamp>,
-    seed_data: bool,
-    state: Option<Value>,
+    initial: InitialData,
     page_size: Option<usize>,
+    faults: Vec<FaultRule>,
+    fault_rate: u8,
+    latency: Option<RangeInclusive<Duration>>,
     rate_limit: Option<(usize, Duration)>,
     token_lifetime: Duration,
     rotation: Rotation,
@@ -39,18 +44,25 @@ pub struct Builder {
     device_flow: bool,
     device_lifetime: Duration,
     bytewise: bool,
-    as_documented: bool,
+    observer: Option<Observer>,
 }
 
 impl Default for Builder {
     fn default() -> Self {
         Self {
             tls: false,
+            address: Ipv4Addr::LOCALHOST.into(),
             port: 0,
             clock: None,
-            seed_data: true,
-            state: None,
+            initial: InitialData {
+                state: None,
+                seed_data: true,
+                as_documented: documented::is_wanted(),
+            },
             page_size: None,
+            faults: Vec::new(),
+            fault_rate: 0,
+            latency: None,
             rate_limit: None,
             token_lifetime: Duration::from_secs(14 * 24 * 60 * 60),
             rotation: Rotation::Immediate,
@@ -58,15 +70,21 @@ impl Default for Builder {
             device_flow: true,
             device_lifetime: Duration::from_secs(15 * 60),
             bytewise: bytewise::is_wanted(),
-            as_documented: documented::is_wanted(),
+            observer: None,
         }
     }
 }
 
 impl Builder {
-    /// Serves HTTPS, with a certificate for `localhost` and `127.0.0.1`.
+    /// Serves HTTPS, with a certificate for `localhost`, `127.0.0.1` and the address.
     pub fn tls(self) -> Self {
         Self { tls: true, ..self }
+    }
+
+    /// Listens on this address of the machine itself in place of `127.0.0.1`, such as `::1`.
+    /// [`start`](Self::start) rejects others: anybody who reaches the sandbox can control it.
+    pub fn address(self, address: IpAddr) -> Self {
+        Self { address, ..self }
     }
 
     /// Listens on this port in place of a free one.
@@ -77,12 +95,12 @@ impl Builder {
     /// Whether it starts with people and projects (the default) or with the owner of the account
     /// alone.
     pub fn seed_data(self, seed_data: bool) -> Self {
-        Self { seed_data, ..self }
+        Self { initial: InitialData { seed_data, ..self.initial }, ..self }
     }
 
     /// Starts with a saved state: [`Sandbox::save`].
     pub fn state(self, state: Value) -> Self {
-        Self { state: Some(state), ..self }
+        Self { initial: InitialData { state: Some(state), ..self.initial }, ..self }
     }
 
     /// Stops the clock at this time. By default it runs, from the current time.
@@ -99,6 +117,50 @@ impl Builder {
     /// 10 seconds. There is no limit by default.
     pub fn rate_limit(self, limit: usize, window: Duration) -> Self {
         Self { rate_limit: Some((limit, window)), ..self }
+    }
+
+    /// Injects faults from the start, as [`Sandbox::on`] does later. Rules add up.
+    ///
+    /// ```
+    /// use basecamp_sandbox::Sandbox;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::builder().fault("GET /projects.json 429:1 x2".parse()?).start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fault(mut self, rule: FaultRule) -> Self {
+        self.faults.push(rule);
+        self
+    }
+
+    /// Injects a random fault into `percent` (0 to 100) of the requests to the API that no other
+    /// rule matches: 429, 500, 502, 503, or a reset connection. Every run has the same. Default: 0.
+    pub fn fault_rate(self, percent: u8) -> Self {
+        Self { fault_rate: percent.min(100), ..self }
+    }
+
+    /// Delays every response by a random time in this range. Every run has the same times. There is
+    /// no latency by default.
+    pub fn latency(self, range: RangeInclusive<Duration>) -> Self {
+        Self { latency: Some(range), ..self }
+    }
+
+    /// Calls a function with each completed exchange, on the thread of the server: a log of
+    /// requests with their responses. Requests of the page aren't among them.
+    ///
+    /// ```
+    /// use basecamp_sandbox::Sandbox;
+    ///
+    /// # fn main() -> std::io::Result<()> {
+    /// let sandbox = Sandbox::builder()
+    ///     .on_exchange(|exchange| println!("{exchange}"))
+    ///     .start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_exchange(self, observe: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
+        Self { observer: Some(Observer::new(observe)), ..self }
     }
 
     /// The lifetime of access tokens. Default: two weeks.
@@ -156,47 +218,53 @@ impl Builder {
     /// - Lists have no `X-Total-Count` header if the API describes none for them.
     /// - Events of webhooks are changed in the same way.
     pub fn as_documented(self) -> Self {
-        Self { as_documented: true, ..self }
+        Self { initial: InitialData { as_documented: true, ..self.initial }, ..self }
     }
 
     /// Starts the sandbox.
     ///
     /// # Errors
     ///
-    /// If the port is in use, or [`state`](Self::state) is not a saved state.
+    /// If the port is in use, if the address isn't one of the machine itself, or if
+    /// [`state`](Self::state) is not a saved state.
     pub fn start(self) -> io::Result<Sandbox> {
-        let identity = if self.tls { Some(tls::self_signed()?) } else { None };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
-        let port = listener.local_addr()?.port();
+        if !self.address.is_loopback() {
+            let message = format!("{} is not an address of this machine itself", self.address);
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+        let identity = if self.tls { Some(tls::self_signed(self.address)?) } else { None };
+        let wanted = SocketAddr::new(self.address, self.port);
+        let listener = TcpListener::bind(wanted)
+            .map_err(|error| io::Error::new(error.kind(), format!("{wanted}: {error}")))?;
+        let address = SocketAddr::new(self.address, listener.local_addr()?.port());
         let origin = match identity {
-            Some(_) => format!("https://localhost:{port}"),
-            None => format!("http://127.0.0.1:{port}"),
+            Some(_) if address.ip() == Ipv4Addr::LOCALHOST => {
+                format!("https://localhost:{}", address.port())
+            }
+            Some(_) => format!("https://{address}"),
+            None => format!("http://{address}"),
         };
         let clock = self.clock.map_or_else(Clock::default, Clock::stopped_at);
-        let is_new = self.state.is_none();
-        let mut store = match self.state {
-            Some(state) => Store::load(state, &origin)?,
-            None => Store::default(),
-        };
-        store.attach(Links::new(&origin, ACCOUNT_ID), clock.clone(), self.as_documented);
-        if is_new {
-            seed::account(&mut store);
-            if self.seed_data {
-                seed::company(&mut store);
-            }
-        }
+        let store = self.initial.store(&origin, clock.clone())?;
         let (delivery_queue, pending) = webhooks::delivery_queue(self.webhook_pause);
+        let faults = Faults::default();
+        self.faults.into_iter().for_each(|rule| faults.add(rule));
+        faults.set_rate(self.fault_rate);
         let shared = Arc::new(Shared {
             origin,
             clock: clock.clone(),
             pages: Pages { fixed: self.page_size },
             log: Log::default(),
-            faults: Faults::default(),
+            exchanges: Exchanges::new(self.observer),
+            faults,
+            latency: self.latency.map(Latency::new),
             rate_limit: self.rate_limit.map(|(limit, window)| RateLimit::new(limit, window)),
             tokens: Mutex::new(Tokens::new(clock, self.token_lifetime, self.rotation)),
             logins: Mutex::new(Logins::new(self.device_flow, self.device_lifetime)),
             store: Mutex::new(store),
             requests: AtomicU64::new(0),
+            initial: self.initial,
+            resets: AtomicU64::new(0),
             delivery_queue,
             bytewise: self.bytewise,
         });

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::HeaderName;
+use http::header::{HeaderName, HeaderValue};
 use http::request::Parts;
 use http::{Request, Response};
 use http_body_util::combinators::UnsyncBoxBody;
@@ -13,11 +13,13 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use tokio::time::sleep;
 
+use super::exchanges::{OpenExchange, Watched};
 use super::faults::Fault;
 use super::feed::{self, CABLE_PATH};
 use super::log::Recorded;
 use super::server::Connection;
 use super::slow;
+use super::watch;
 use super::{ACCOUNT_ID, Shared};
 
 pub(super) type Body = UnsyncBoxBody<Bytes, io::Error>;
@@ -28,19 +30,29 @@ pub(super) async fn exchange(
     shared: Arc<Shared>,
     connection: Arc<Connection>,
     request: Request<Incoming>,
-) -> io::Result<Response<Body>> {
+) -> io::Result<Response<Watched>> {
     if request.uri().path() == CABLE_PATH {
         return Ok(open_cable(&shared, &connection, request));
     }
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
-    shared.log.push(recorded(&head, &body, connection.number));
+    if watch::is_for_people(head.uri.path()) {
+        let response = whole(watch::respond(&shared, &head, &body));
+        return Ok(response.map(Watched::unrecorded));
+    }
     let request_id = shared.next_request_id();
+    let mut open = record(&shared, &head, &body, connection.number, &request_id);
+    if let Some(latency) = &shared.latency {
+        latency.pause().await;
+    }
     let is_api = head.uri.path().trim_start_matches('/').starts_with(ACCOUNT_ID);
     let limit = shared.rate_limit.as_ref().filter(|_| is_api);
     let fault = limit
         .and_then(|limit| limit.reject(shared.clock.now()))
         .or_else(|| shared.faults.inject(&head.method, head.uri.path()));
+    if let Some(fault) = &fault {
+        open.set_fault(fault.to_string());
+    }
     let answer = || shared.answer(&head, &body);
     let mut response = match fault {
         None => whole(answer()),
@@ -63,7 +75,7 @@ pub(super) async fn exchange(
         Some(Fault::GzipBomb(bytes)) => slow::gzip_bomb(bytes),
     };
     response.headers_mut().entry(X_REQUEST_ID).or_insert(request_id);
-    Ok(response)
+    Ok(open.answer(response))
 }
 
 /// Opens a cable: a WebSocket, whose request has no body. Of the faults, only complete responses
@@ -75,15 +87,20 @@ fn open_cable(
     shared: &Arc<Shared>,
     connection: &Arc<Connection>,
     request: Request<Incoming>,
-) -> Response<Body> {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+) -> Response<Watched> {
     let (head, body) = request.into_parts();
-    shared.log.push(recorded(&head, &Bytes::new(), connection.number));
+    let request_id = shared.next_request_id();
+    let mut open = record(shared, &head, &Bytes::new(), connection.number, &request_id);
     connection.set_bytewise(false);
-    match shared.faults.inject(&method, &path) {
-        Some(Fault::Respond(response)) => whole(response),
-        _ => whole(feed::upgrade(shared, connection, Request::from_parts(head, body))),
-    }
+    let mut response = match shared.faults.inject(&head.method, head.uri.path()) {
+        Some(Fault::Respond(response)) => {
+            open.set_fault(Fault::Respond(response.clone()).to_string());
+            response
+        }
+        _ => feed::upgrade(shared, connection, Request::from_parts(head, body)),
+    };
+    response.headers_mut().entry(X_REQUEST_ID).or_insert(request_id);
+    open.answer(whole(response))
 }
 
 pub(super) fn whole(response: Response<Bytes>) -> Response<Body> {
@@ -96,8 +113,15 @@ async fn reset(connection: &Connection) -> Response<Body> {
     pending().await
 }
 
-fn recorded(head: &Parts, body: &Bytes, connection: u64) -> Recorded {
-    Recorded {
+/// Records a request in the log, and opens its exchange.
+fn record(
+    shared: &Arc<Shared>,
+    head: &Parts,
+    body: &Bytes,
+    connection: u64,
+    request_id: &HeaderValue,
+) -> OpenExchange {
+    let request = Recorded {
         method: head.method.clone(),
         path: head.uri.path().to_owned(),
         query: head.uri.query().map(str::to_owned),
@@ -105,5 +129,8 @@ fn recorded(head: &Parts, body: &Bytes, connection: u64) -> Recorded {
         headers: head.headers.clone(),
         body: body.clone(),
         connection,
-    }
+    };
+    let open = OpenExchange::new(shared, &request, request_id);
+    shared.log.push(request);
+    open
 }

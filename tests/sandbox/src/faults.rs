@@ -12,6 +12,7 @@ use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 
 use super::pattern::Pattern;
+use super::{ACCOUNT_ID, Sandbox};
 
 /// A fault of one request. The log records the request in every case.
 #[derive(Debug, Clone)]
@@ -99,51 +100,131 @@ fn status_code(status: u16) -> StatusCode {
     StatusCode::from_u16(status).expect("a fault's status is between 100 and 999")
 }
 
-struct Rule {
-    pattern: Pattern,
-    injection: Injection,
+/// The requests that have a fault, and the faults: a setting of
+/// [`Builder::fault`](crate::Builder::fault). It is parsed from text.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct FaultRule {
+    /// The method, or `*`.
+    pub method: String,
+    /// The path, with the wildcards of [`Sandbox::on`](super::Sandbox::on).
+    pub path: String,
+    /// The fault; of several faults, each request has a random one.
+    pub faults: Vec<Fault>,
+    /// The number or share of the matching requests.
+    pub frequency: Frequency,
 }
 
-enum Injection {
+/// The number or share of the requests that have a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Frequency {
     /// This many more requests.
-    Times(u32, Fault),
-    Always(Fault),
-    /// This percentage of requests, each with one of these faults.
-    Sometimes(u8, Vec<Fault>, SmallRng),
+    Times(u32),
+    /// All requests.
+    Always,
+    /// This percentage of all requests.
+    Percent(u8),
+}
+
+impl Sandbox {
+    /// Injects faults into requests with this method and path.
+    ///
+    /// The account id at the front of the path and `.json` at its end can be left out. `*` matches
+    /// any method, any one segment of the path, or, at its end, one or more segments; alone, any
+    /// path.
+    pub fn on<'a>(&'a self, method: &'a str, path: &'a str) -> FaultPlan<'a> {
+        FaultPlan { faults: &self.shared.faults, method, path }
+    }
+
+    /// Removes the pending faults, and those of [`Builder::fault_rate`].
+    pub fn clear_faults(&self) {
+        self.shared.faults.clear();
+    }
+}
+
+/// A rule with its state.
+struct Pending {
+    pattern: Pattern,
+    rule: FaultRule,
+    /// Selects requests and faults. The seed is fixed, so that every run has the same.
+    random: SmallRng,
+}
+
+impl Pending {
+    fn new(rule: FaultRule) -> Self {
+        let pattern = Pattern::new(&rule.method, &rule.path);
+        Self { pattern, rule, random: SmallRng::seed_from_u64(0) }
+    }
+
+    /// The fault of a matching request, if it has one.
+    fn next(&mut self) -> Option<Fault> {
+        match &mut self.rule.frequency {
+            Frequency::Times(left) => *left -= 1,
+            Frequency::Always => {}
+            Frequency::Percent(percent) => {
+                if !self.random.random_ratio((*percent).min(100).into(), 100) {
+                    return None;
+                }
+            }
+        }
+        self.rule.faults.choose(&mut self.random).cloned()
+    }
 }
 
 #[derive(Default)]
-pub(super) struct Faults(Mutex<Vec<Rule>>);
+pub(super) struct Faults(Mutex<Rules>);
+
+#[derive(Default)]
+struct Rules {
+    plan: Vec<Pending>,
+    /// The fault rate, for requests that no rule of the plan matches.
+    rate: Option<Pending>,
+}
 
 impl Faults {
     /// The fault for a request, if any: the first rule that matches decides, until it is used up.
     pub(super) fn inject(&self, method: &Method, path: &str) -> Option<Fault> {
         let mut rules = self.lock();
-        let index = rules.iter().position(|rule| rule.pattern.matches(method, path))?;
-        let (last, fault) = match &mut rules[index].injection {
-            Injection::Times(left, fault) => {
-                *left -= 1;
-                (*left == 0, fault.clone())
-            }
-            Injection::Always(fault) => (false, fault.clone()),
-            Injection::Sometimes(percent, faults, rng) => {
-                if !rng.random_ratio((*percent).min(100).into(), 100) {
-                    return None;
-                }
-                (false, faults.choose(rng)?.clone())
-            }
-        };
-        if last {
-            rules.remove(index);
+        let Rules { plan, rate } = &mut *rules;
+        let mut all = plan.iter_mut().chain(rate);
+        let fault = all.find(|rule| rule.pattern.matches(method, path))?.next();
+        plan.retain(|pending| pending.rule.frequency != Frequency::Times(0));
+        fault
+    }
+
+    /// Adds a rule after the others.
+    pub(super) fn add(&self, rule: FaultRule) {
+        if !rule.faults.is_empty() && rule.frequency != Frequency::Times(0) {
+            self.lock().plan.push(Pending::new(rule));
         }
-        Some(fault)
+    }
+
+    /// Injects common faults into `percent` of the requests to the API.
+    pub(super) fn set_rate(&self, percent: u8) {
+        let faults = vec![
+            Fault::retry_after(429, "1"),
+            Fault::status(500),
+            Fault::status(502),
+            Fault::status(503),
+            Fault::Reset,
+        ];
+        let (method, path) = ("*".to_owned(), format!("/{ACCOUNT_ID}/*"));
+        let frequency = Frequency::Percent(percent);
+        let rule = FaultRule { method, path, faults, frequency };
+        self.lock().rate = (percent > 0).then(|| Pending::new(rule));
+    }
+
+    /// The rules that have faults left, in order.
+    pub(super) fn pending(&self) -> Vec<FaultRule> {
+        let rules = self.lock();
+        rules.plan.iter().chain(&rules.rate).map(|pending| pending.rule.clone()).collect()
     }
 
     pub(super) fn clear(&self) {
-        self.lock().clear();
+        *self.lock() = Rules::default();
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Rule>> {
+    fn lock(&self) -> MutexGuard<'_, Rules> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -154,9 +235,9 @@ impl Faults {
 /// and `b` into the third.
 #[must_use = "nothing goes wrong until a fault is added"]
 pub struct FaultPlan<'a> {
-    pub(super) faults: &'a Faults,
-    pub(super) method: &'a str,
-    pub(super) path: &'a str,
+    faults: &'a Faults,
+    method: &'a str,
+    path: &'a str,
 }
 
 impl FaultPlan<'_> {
@@ -167,29 +248,23 @@ impl FaultPlan<'_> {
 
     /// Injects a fault into the next `count` requests.
     pub fn times(&self, count: u32, fault: Fault) -> &Self {
-        if count > 0 {
-            self.add(Injection::Times(count, fault));
-        }
-        self
+        self.add(Frequency::Times(count), vec![fault])
     }
 
     /// Injects a fault into every request from now on.
     pub fn always(&self, fault: Fault) -> &Self {
-        self.add(Injection::Always(fault));
-        self
+        self.add(Frequency::Always, vec![fault])
     }
 
     /// Injects one of these faults into `percent` (0 to 100) of all requests from now on. A
     /// generator with a fixed seed selects the requests and the faults, so every run has the same.
     pub fn sometimes(&self, percent: u8, faults: Vec<Fault>) -> &Self {
-        if !faults.is_empty() {
-            self.add(Injection::Sometimes(percent, faults, SmallRng::seed_from_u64(0)));
-        }
-        self
+        self.add(Frequency::Percent(percent), faults)
     }
 
-    fn add(&self, injection: Injection) {
-        let pattern = Pattern::new(self.method, self.path);
-        self.faults.lock().push(Rule { pattern, injection });
+    fn add(&self, frequency: Frequency, faults: Vec<Fault>) -> &Self {
+        let (method, path) = (self.method.to_owned(), self.path.to_owned());
+        self.faults.add(FaultRule { method, path, faults, frequency });
+        self
     }
 }

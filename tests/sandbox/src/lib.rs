@@ -24,7 +24,8 @@
 //!
 //! The server is also an OAuth authorization server, pages its lists, and injects faults on
 //! request. It serves HTTP/1.1 and HTTP/2 on a loopback port from its own thread, until it is
-//! dropped.
+//! dropped. A page shows its requests: [`Sandbox::page_url`]. The program `basecamp-sandbox` is for
+//! other languages.
 //!
 //! ```
 //! use basecamp_sandbox::{Fault, Sandbox};
@@ -65,6 +66,8 @@ mod documented;
 mod documents;
 mod events;
 mod exchange;
+mod exchanges;
+mod fault_text;
 mod faults;
 mod feed;
 mod files;
@@ -76,6 +79,7 @@ mod gzip;
 mod handlers;
 mod input;
 mod kinds;
+mod latency;
 mod limits;
 mod links;
 mod log;
@@ -94,10 +98,12 @@ mod rate_limit;
 mod recordings;
 mod records;
 mod reply;
+mod reset;
 mod routes;
 pub mod samples;
 mod schedules;
 mod schema;
+mod secrets;
 mod seed;
 mod seed_kinds;
 mod server;
@@ -114,6 +120,7 @@ mod uploads;
 mod validators;
 mod vaults;
 mod views;
+mod watch;
 mod webhooks;
 
 use std::io;
@@ -126,7 +133,9 @@ use http::header::LOCATION;
 
 pub use self::builder::Builder;
 pub use self::clock::Clock;
-pub use self::faults::{Fault, FaultPlan};
+pub use self::exchanges::{Answer, Exchange};
+pub use self::fault_text::InvalidFault;
+pub use self::faults::{Fault, FaultPlan, FaultRule, Frequency};
 pub use self::feed::{CableFault, FeedControl, Lane};
 pub use self::log::Recorded;
 pub use self::oauth::Decision;
@@ -134,12 +143,15 @@ pub use self::webhooks::{Delivery, DeliveryFault};
 
 use self::api::lock;
 use self::auth::{CLIENT_ID, CLIENT_SECRET, Tokens};
+use self::exchanges::Exchanges;
 use self::faults::Faults;
+use self::latency::Latency;
 use self::log::Log;
 use self::oauth::{Logins, PUBLIC_CLIENT_ID, TOKEN_PATH};
 use self::pages::Pages;
 use self::pattern::Pattern;
 use self::rate_limit::RateLimit;
+use self::reset::InitialData;
 use self::server::Server;
 use self::store::Store;
 use self::webhooks::DeliveryQueue;
@@ -159,12 +171,16 @@ struct Shared {
     clock: Clock,
     pages: Pages,
     log: Log,
+    exchanges: Exchanges,
     faults: Faults,
+    latency: Option<Latency>,
     rate_limit: Option<RateLimit>,
     tokens: Mutex<Tokens>,
     logins: Mutex<Logins>,
     store: Mutex<Store>,
     requests: AtomicU64,
+    initial: InitialData,
+    resets: AtomicU64,
     delivery_queue: DeliveryQueue,
     /// Whether connections transfer single bytes.
     bytewise: bool,
@@ -304,32 +320,18 @@ impl Sandbox {
         lock(&self.shared.store).files.expire();
     }
 
-    /// Every request so far, the latest 100 000 at most, in order of arrival.
+    /// Every request so far, the latest 100 000 and 256 MiB of bodies at most, in order of arrival.
     pub fn requests(&self) -> Vec<Recorded> {
         self.shared.log.all()
     }
 
-    /// Clears the log of requests.
+    /// Clears the log of requests and exchanges.
     pub fn clear_requests(&self) {
-        self.shared.log.clear();
+        self.shared.clear_requests();
     }
 
     /// The number of requests with this method and path, with the wildcards of [`on`](Self::on).
     pub fn count(&self, method: &str, path: &str) -> usize {
         self.shared.log.count(&Pattern::new(method, path))
-    }
-
-    /// Injects faults into requests with this method and path.
-    ///
-    /// The account id at the front of the path and `.json` at its end can be left out. `*` matches
-    /// any method, any one segment of the path, or, at its end, one or more segments; alone, any
-    /// path.
-    pub fn on<'a>(&'a self, method: &'a str, path: &'a str) -> FaultPlan<'a> {
-        FaultPlan { faults: &self.shared.faults, method, path }
-    }
-
-    /// Removes the pending faults.
-    pub fn clear_faults(&self) {
-        self.shared.faults.clear();
     }
 }

@@ -12,6 +12,9 @@ use super::pattern::Pattern;
 /// The oldest requests are dropped beyond this number, so that the memory of the log is bounded.
 const CAPACITY: usize = 100_000;
 
+/// The oldest requests are dropped while all bodies are longer than this.
+const BYTES: usize = 256 << 20;
+
 /// One request as the sandbox received it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -45,32 +48,70 @@ impl Recorded {
 }
 
 #[derive(Default)]
-pub(super) struct Log(Mutex<VecDeque<Recorded>>);
+pub(super) struct Log(Mutex<Requests>);
+
+#[derive(Default)]
+struct Requests {
+    all: VecDeque<Recorded>,
+    /// The length of all bodies.
+    bytes: usize,
+}
 
 impl Log {
     pub(super) fn push(&self, request: Recorded) {
         let mut requests = self.lock();
-        if requests.len() == CAPACITY {
-            requests.pop_front();
+        requests.bytes += request.body.len();
+        requests.all.push_back(request);
+        while requests.all.len() > CAPACITY || requests.bytes > BYTES && requests.all.len() > 1 {
+            let oldest = requests.all.pop_front();
+            requests.bytes -= oldest.map_or(0, |oldest| oldest.body.len());
         }
-        requests.push_back(request);
     }
 
     pub(super) fn all(&self) -> Vec<Recorded> {
-        self.lock().iter().cloned().collect()
+        self.lock().all.iter().cloned().collect()
     }
 
     pub(super) fn clear(&self) {
-        self.lock().clear();
+        *self.lock() = Requests::default();
     }
 
     pub(super) fn count(&self, pattern: &Pattern) -> usize {
         let requests = self.lock();
-        let matching = requests.iter().filter(|r| pattern.matches(&r.method, &r.path));
+        let matching = requests.all.iter().filter(|r| pattern.matches(&r.method, &r.path));
         matching.count()
     }
 
-    fn lock(&self) -> MutexGuard<'_, VecDeque<Recorded>> {
+    fn lock(&self) -> MutexGuard<'_, Requests> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bytes_of_bodies_are_bounded() {
+        let body = Bytes::from(vec![0; BYTES / 4]);
+        let log = Log::default();
+        let request = |body: &Bytes| Recorded {
+            method: Method::POST,
+            path: "/".to_owned(),
+            query: None,
+            version: Version::HTTP_11,
+            headers: HeaderMap::new(),
+            body: body.clone(),
+            connection: 1,
+        };
+        for _ in 0..9 {
+            log.push(request(&body));
+        }
+        assert_eq!(log.all().len(), 4);
+        // The last request is in the log even if it is too long.
+        log.push(request(&Bytes::from(vec![0; BYTES + 1])));
+        assert_eq!(log.all().len(), 1);
+        log.push(request(&Bytes::new()));
+        assert_eq!((log.all().len(), log.lock().bytes), (1, 0));
     }
 }

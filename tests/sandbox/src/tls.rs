@@ -1,6 +1,7 @@
 //! The self-signed certificate of the sandbox, generated at every start.
 
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use rustls::ServerConfig;
@@ -13,8 +14,8 @@ pub(super) struct Identity {
     pub(super) certificate_pem: String,
 }
 
-pub(super) fn self_signed() -> io::Result<Identity> {
-    let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
+pub(super) fn self_signed(address: IpAddr) -> io::Result<Identity> {
+    let names = ["localhost".to_owned(), "127.0.0.1".to_owned(), address.to_string()];
     let pair = rcgen::generate_simple_self_signed(names).map_err(io::Error::other)?;
     let key =
         PrivateKeyDer::try_from(pair.signing_key.serialize_der()).map_err(io::Error::other)?;

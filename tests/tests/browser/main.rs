@@ -1,7 +1,10 @@
-//! Logins in one call with a real browser: Chromium, without a window. The screenshots of the pages
-//! are in the folder `tmp/login` of the target folder.
+//! Logins in one call, and the page of the sandbox, with a real browser: Chromium, without a
+//! window. The screenshots of the login's pages are in the folder `tmp/login` of the target folder.
 #![forbid(unsafe_code)]
 #![allow(missing_docs, clippy::unwrap_used)]
+
+mod chromium;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -194,7 +194,7 @@ fn every_rust_example_is_compiled() {
         "basecamp-storage/src/lib.rs",
     ];
     let included: String = included.into_iter().map(read).collect();
-    let prose = ["sh", "text", "toml"];
+    let prose = ["python", "sh", "text", "toml"];
     let code = ["", "rust", "no_run", "rust,no_run", "compile_fail"];
     let mut compiled = 0;
     for document in documents() {

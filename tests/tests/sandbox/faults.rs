@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use basecamp_sandbox::{Fault, Sandbox};
@@ -93,9 +94,15 @@ fn a_stall_ends_with_the_sandbox() {
     let sandbox = Sandbox::start().unwrap();
     sandbox.on("GET", "/people.json").once(Fault::Stall);
     let mut stream = open(&sandbox, "/people.json");
+    while sandbox.exchanges().first().is_none_or(|exchange| exchange.fault.is_none()) {
+        thread::yield_now();
+    }
     stream.set_read_timeout(Some(Duration::from_millis(5))).unwrap();
     let error = stream.read(&mut [0]).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut));
+    let exchange = &sandbox.exchanges()[0];
+    assert!(exchange.answer.is_none() && exchange.duration.is_none());
+    assert_eq!(exchange.fault.as_deref(), Some("stall"));
     assert_eq!(sandbox.count("GET", "/people.json"), 1);
 
     let start = Instant::now();

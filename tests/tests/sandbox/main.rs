@@ -23,5 +23,6 @@ mod rejections;
 mod state;
 mod tls;
 mod todos;
+mod watch;
 mod webhooks;
 mod wire;

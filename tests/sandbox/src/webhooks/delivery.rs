@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -95,6 +96,12 @@ impl DeliveryQueue {
         }
     }
 
+    /// Forgets the completed deliveries and the pending faults.
+    pub(in super::super) fn clear(&self) {
+        self.done().clear();
+        lock(&self.faults).clear();
+    }
+
     fn done(&self) -> MutexGuard<'_, Vec<Delivery>> {
         self.done.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -138,11 +145,15 @@ pub(in super::super) async fn deliver(
 }
 
 async fn deliver_one(event: PendingDelivery, shared: Arc<Shared>) {
+    let resets = shared.resets.load(Ordering::Relaxed);
     let fault = lock(&shared.delivery_queue.faults).pop_front();
     if fault == Some(DeliveryFault::Forged) {
         attempt(&shared, &event, 1, fault).await;
     }
     for number in 1..=ATTEMPTS {
+        if shared.resets.load(Ordering::Relaxed) != resets {
+            return;
+        }
         let taken = match fault {
             Some(DeliveryFault::Concurrent) if number == 1 => {
                 let twins = (attempt(&shared, &event, 1, None), attempt(&shared, &event, 1, fault));

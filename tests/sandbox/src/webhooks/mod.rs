@@ -160,7 +160,7 @@ fn types(call: &Call<'_>) -> Option<Vec<String>> {
     Some(types.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }
 
-fn view(store: &Store, id: i64, whole: bool) -> Value {
+pub(super) fn view(store: &Store, id: i64, whole: bool) -> Value {
     let Some(webhook) = store.webhooks.get(&id) else {
         return Value::Null;
     };

@@ -1,0 +1,185 @@
+//! The arguments of the program.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use basecamp_sandbox::{Builder, Fault, Sandbox};
+use jiff::SignedDuration;
+use lexopt::prelude::*;
+
+const HELP: &str = "\
+An HTTP server that behaves like the Basecamp API, for tests of programs that use it.
+
+Usage: basecamp-sandbox [OPTIONS]
+
+It prints its URL, a token and the account id as variables for a shell, and the URL of a page that
+shows the data, the requests with their responses, and the faults. It writes a line for each request
+to standard error, and stops on Ctrl-C.
+
+Options:
+  --host ADDRESS         the address, one of this machine itself (default: 127.0.0.1)
+  --port N               the port (default: a free one)
+  --tls                  serve HTTPS; the certificate is in the file of SSL_CERT_FILE
+  --fault RULE           inject faults: METHOD PATH FAULT [xN | always | N%]; repeatable
+  --fault-rate N%        inject a random fault into N% of the requests to the API
+  --latency TIME..TIME   delay each response by a random time
+  --rate-limit N/TIME    respond with 429 to more than N requests in a time
+  --page-size N          the length of all pages (default: 15, 30, 50, then 100)
+  --token-lifetime TIME  the lifetime of access tokens (default: two weeks)
+  --as-documented        respond as loosely as the real server: see Builder::as_documented
+  --empty                start without projects
+  --quiet                write no line for each request
+  --help, --version
+
+Times have a unit: 50ms, 10s, 2m. Faults:
+";
+
+const EXAMPLES: &str = "
+Examples:
+  basecamp-sandbox --port 3000
+  basecamp-sandbox --fault 'GET /projects.json 429:1 x2' --fault '* * 503 5%'
+  basecamp-sandbox --latency 50ms..200ms --rate-limit 50/10s
+  curl -H \"Authorization: Bearer $BASECAMP_TOKEN\" $BASECAMP_BASE_URL/$BASECAMP_ACCOUNT_ID/projects.json
+";
+
+/// The action of the program.
+pub(crate) enum Command {
+    Print(String),
+    Run { builder: Box<Builder>, quiet: bool },
+}
+
+pub(crate) fn read(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut builder = Sandbox::builder();
+    let mut quiet = false;
+    while let Some(argument) = arguments.next()? {
+        builder = match argument {
+            Long("host") => builder.address(value(&mut arguments, "--host", |text| {
+                if text == "localhost" {
+                    return Some(std::net::Ipv4Addr::LOCALHOST.into());
+                }
+                text.parse().ok().filter(std::net::IpAddr::is_loopback)
+            })?),
+            Long("port") => {
+                builder.port(value(&mut arguments, "--port", |text| text.parse().ok())?)
+            }
+            Long("tls") => builder.tls(),
+            Long("fault") => {
+                let text = arguments.value()?.string()?;
+                builder.fault(text.parse().map_err(|error| format!("--fault: {error}"))?)
+            }
+            Long("fault-rate") => {
+                builder.fault_rate(value(&mut arguments, "--fault-rate", percent)?)
+            }
+            Long("latency") => builder.latency(value(&mut arguments, "--latency", range)?),
+            Long("rate-limit") => {
+                let (limit, window) = value(&mut arguments, "--rate-limit", rate)?;
+                builder.rate_limit(limit, window)
+            }
+            Long("page-size") => {
+                let size = value(&mut arguments, "--page-size", |text| {
+                    text.parse().ok().filter(|size| *size > 0)
+                })?;
+                builder.page_size(size)
+            }
+            Long("token-lifetime") => {
+                let lifetime = value(&mut arguments, "--token-lifetime", |text| {
+                    text.parse().map(Duration::from_secs).ok().or_else(|| duration(text))
+                })?;
+                builder.token_lifetime(lifetime)
+            }
+            Long("as-documented") => builder.as_documented(),
+            Long("empty") => builder.seed_data(false),
+            Long("quiet") | Short('q') => {
+                quiet = true;
+                builder
+            }
+            Long("help") | Short('h') => return Ok(Command::Print(help())),
+            Long("version") => {
+                let version = concat!("basecamp-sandbox ", env!("CARGO_PKG_VERSION"), "\n");
+                return Ok(Command::Print(version.to_owned()));
+            }
+            other => return Err(other.unexpected()),
+        };
+    }
+    Ok(Command::Run { builder: Box::new(builder), quiet })
+}
+
+fn help() -> String {
+    let faults = Fault::forms().iter().map(|(form, meaning)| format!("  {form:<16} {meaning}\n"));
+    format!("{HELP}{}{EXAMPLES}", faults.collect::<String>())
+}
+
+/// The value of an option, read by `parse`.
+fn value<T>(
+    arguments: &mut lexopt::Parser,
+    option: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<T, lexopt::Error> {
+    let text = arguments.value()?.string()?;
+    let expected = match option {
+        "--host" => "an address of this machine itself, such as 127.0.0.1 or ::1",
+        "--fault-rate" => "a percentage, such as 5%",
+        "--latency" => "a time or a range, such as 50ms..200ms",
+        "--rate-limit" => "a number of requests and a time, such as 50/10s",
+        "--token-lifetime" => "a time, such as 10s or 2h",
+        _ => "a number in its range",
+    };
+    parse(&text).ok_or_else(|| format!("{option} {text}: use {expected}").into())
+}
+
+fn percent(text: &str) -> Option<u8> {
+    text.strip_suffix('%').unwrap_or(text).parse().ok().filter(|percent| *percent <= 100)
+}
+
+fn rate(text: &str) -> Option<(usize, Duration)> {
+    let (limit, window) = text.split_once('/')?;
+    let window = duration(window).filter(|window| !window.is_zero())?;
+    Some((limit.parse().ok().filter(|limit| *limit > 0)?, window))
+}
+
+fn range(text: &str) -> Option<RangeInclusive<Duration>> {
+    let (start, end) = text.split_once("..").unwrap_or((text, text));
+    let (start, end) = (duration(start)?, duration(end)?);
+    (start <= end).then_some(start..=end)
+}
+
+/// A duration with a unit, such as `500ms`.
+fn duration(text: &str) -> Option<Duration> {
+    Duration::try_from(text.parse::<SignedDuration>().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read() {
+        assert_eq!(percent("5%"), Some(5));
+        assert_eq!(percent("101%"), None);
+        assert_eq!(rate("50/10s"), Some((50, Duration::from_secs(10))));
+        for invalid in ["50", "50/0s", "0/10s", "50/10", "x/1s"] {
+            assert_eq!(rate(invalid), None, "{invalid}");
+        }
+        let (short, long) = (Duration::from_millis(50), Duration::from_millis(200));
+        assert_eq!(range("50ms..200ms"), Some(short..=long));
+        assert_eq!(range("50ms"), Some(short..=short));
+        assert_eq!(range("200ms..50ms"), None);
+        assert_eq!(range("50..200"), None);
+    }
+
+    #[test]
+    fn the_help_names_every_option_and_fault() {
+        let help = help();
+        for (form, meaning) in Fault::forms() {
+            assert!(help.contains(form) && help.contains(meaning), "{form}");
+        }
+        let source = include_str!("arguments.rs");
+        let options: Vec<&str> =
+            source.split("Long(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(options.len() > 12);
+        for option in options {
+            assert!(help.contains(&format!("--{option}")), "{option}");
+        }
+        assert!(help.lines().all(|line| line.len() <= 110));
+    }
+}

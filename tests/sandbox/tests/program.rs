@@ -1,0 +1,204 @@
+//! The program as a process: its output, its options, and its exit codes.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_basecamp-sandbox"));
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// The exit code, standard output and standard error of a run that ends.
+fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = program(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+/// A running sandbox.
+struct Running {
+    child: Child,
+    page: String,
+    settings: Vec<(String, String)>,
+}
+
+impl Running {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = program(arguments).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut line = || lines.next().unwrap().unwrap();
+        let page = line().strip_prefix("# The page: ").unwrap().to_owned();
+        let mut settings = Vec::new();
+        // The client id is the last line.
+        while settings.last().is_none_or(|(name, _)| name != "BASECAMP_CLIENT_ID") {
+            let line = line();
+            let (name, value) = line.strip_prefix("export ").unwrap().split_once('=').unwrap();
+            settings.push((name.to_owned(), value.trim_matches('\'').to_owned()));
+        }
+        Self { child, page, settings }
+    }
+
+    fn setting(&self, name: &str) -> &str {
+        let found = self.settings.iter().find(|(known, _)| known == name);
+        &found.unwrap_or_else(|| panic!("no {name} in {:?}", self.settings)).1
+    }
+
+    /// The status line, headers and body of a response to a GET, or the text until a reset.
+    fn get(&self, path: &str) -> String {
+        let address = self.setting("BASECAMP_BASE_URL").strip_prefix("http://").unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
+        let (token, account) =
+            (self.setting("BASECAMP_TOKEN"), self.setting("BASECAMP_ACCOUNT_ID"));
+        write!(
+            stream,
+            "GET /{account}{path} HTTP/1.0\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\r\n"
+        )
+        .unwrap();
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn status(&self, path: &str) -> u16 {
+        self.get(path).split(' ').nth(1).unwrap().parse().unwrap()
+    }
+
+    /// Sends SIGINT, and returns the exit code and standard error.
+    fn interrupt(mut self) -> (Option<i32>, String) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        let code = self.child.wait().unwrap().code();
+        let mut text = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+        (code, text)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn it_prints_settings_and_a_line_for_each_request() {
+    let running = Running::start(&[]);
+    assert_eq!(running.page, format!("{}/_sandbox", running.setting("BASECAMP_BASE_URL")));
+    assert_eq!(running.status("/projects.json"), 200);
+    assert_eq!(running.status("/nothing"), 404);
+    let account = running.setting("BASECAMP_ACCOUNT_ID").to_owned();
+    let (code, log) = running.interrupt();
+    assert_eq!(code, Some(130));
+    let lines: Vec<&str> = log.lines().collect();
+    assert_eq!(lines.len(), 2, "{log}");
+    assert!(lines[0].starts_with(&format!("GET /{account}/projects.json 200 ")), "{log}");
+    assert!(lines[0].ends_with(" ms sandbox-1"), "{log}");
+}
+
+#[test]
+fn quiet_writes_no_lines() {
+    let running = Running::start(&["--quiet"]);
+    assert_eq!(running.status("/projects.json"), 200);
+    assert_eq!(running.interrupt(), (Some(130), String::new()));
+}
+
+#[test]
+fn options_for_faults() {
+    let running = Running::start(&[
+        "--fault",
+        "GET /projects.json 429:9 x2",
+        "--fault=* /people.json html always",
+        "--fault-rate",
+        "0%",
+    ]);
+    assert!(running.get("/projects.json").to_lowercase().contains("retry-after: 9"));
+    assert_eq!(running.status("/projects.json"), 429);
+    assert_eq!(running.status("/projects.json"), 200);
+    assert!(running.get("/people.json").contains("text/html"));
+    assert!(running.interrupt().1.contains(" fault 429:9\n"));
+
+    let running = Running::start(&["--fault-rate", "100%"]);
+    assert!(!running.get("/projects.json").contains(" 200 "));
+}
+
+#[test]
+fn options_for_time_and_data() {
+    let running = Running::start(&[
+        "--latency=20ms..40ms",
+        "--rate-limit=2/10m",
+        "--page-size=1",
+        "--token-lifetime=1h",
+        "--host=127.0.0.3",
+    ]);
+    assert!(running.setting("BASECAMP_BASE_URL").starts_with("http://127.0.0.3:"));
+    let start = Instant::now();
+    assert!(running.get("/projects.json").contains("page=2"));
+    assert!(start.elapsed() >= Duration::from_millis(20));
+    assert_eq!(running.status("/projects.json"), 200);
+    assert_eq!(running.status("/projects.json"), 429);
+
+    let running = Running::start(&["--empty", "--token-lifetime=0"]);
+    assert_eq!(running.status("/projects.json"), 401);
+    let running = Running::start(&["--empty", "--as-documented"]);
+    assert!(running.get("/projects.json").ends_with("\r\n\r\n[]"));
+}
+
+#[test]
+fn the_certificate_is_deleted_at_the_end() {
+    let running = Running::start(&["--tls"]);
+    assert!(running.setting("BASECAMP_BASE_URL").starts_with("https://localhost:"));
+    let path = running.setting("SSL_CERT_FILE").to_owned();
+    let pem = std::fs::read_to_string(&path).unwrap();
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----"));
+    assert_eq!(running.interrupt().0, Some(130));
+    assert!(!Path::new(&path).exists());
+}
+
+#[test]
+fn a_port_in_use_is_an_error() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    let (code, _, log) = run(&["--port", &port]);
+    assert_eq!(code, Some(1));
+    assert!(log.contains("the sandbox can't run") && log.contains(&port), "{log}");
+}
+
+#[test]
+fn invalid_options_are_errors_with_the_remedy() {
+    for (arguments, expected) in [
+        (&["--prot", "3000"][..], "--prot"),
+        (&["--port", "70000"], "--port 70000: use"),
+        (&["--port"], "--port"),
+        (&["--host", "0.0.0.0"], "use an address of this machine itself"),
+        (&["--fault", "GET /projects.json 42"], "--fault: `42` is not a fault"),
+        (&["--fault", "GET"], "METHOD PATH FAULT"),
+        (&["--fault-rate", "101%"], "use a percentage"),
+        (&["--latency", "200ms..50ms"], "use a time or a range"),
+        (&["--rate-limit", "50"], "such as 50/10s"),
+        (&["--page-size", "0"], "--page-size 0"),
+        (&["--token-lifetime", "soon"], "such as 10s"),
+        (&["3000"], "3000"),
+    ] {
+        let (code, out, log) = run(arguments);
+        assert_eq!(code, Some(2), "{arguments:?}");
+        assert!(out.is_empty(), "{arguments:?}: {out}");
+        assert!(log.contains(expected) && log.ends_with("Try --help.\n"), "{arguments:?}: {log}");
+    }
+}
+
+#[test]
+fn help_and_version() {
+    let (code, out, log) = run(&["--help"]);
+    assert_eq!((code, log.as_str()), (Some(0), ""));
+    assert!(out.contains("--fault 'GET /projects.json 429:1 x2'"), "{out}");
+    let (code, out, _) = run(&["--version"]);
+    assert_eq!(code, Some(0));
+    assert_eq!(out, format!("basecamp-sandbox {}\n", env!("CARGO_PKG_VERSION")));
+}
