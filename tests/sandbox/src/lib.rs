@@ -71,6 +71,7 @@ mod project_access;
 mod projects;
 mod rate_limit;
 mod recordings;
+mod replay;
 mod reply;
 mod resource;
 mod routes;
@@ -93,6 +94,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use basecamp_core::cassette::Replay;
 use bytes::Bytes;
 use http::Request;
 use http::header::LOCATION;
@@ -139,6 +141,7 @@ struct Shared {
     delivery_queue: DeliveryQueue,
     /// Whether connections transfer single bytes.
     bytewise: bool,
+    replay: Option<Replay>,
 }
 
 impl Sandbox {
@@ -162,6 +165,7 @@ impl Sandbox {
             device_lifetime: Duration::from_secs(15 * 60),
             bytewise: bytewise::is_wanted(),
             as_documented: documented::is_wanted(),
+            replay: None,
         }
     }
 
@@ -347,6 +351,7 @@ pub struct Builder {
     device_lifetime: Duration,
     bytewise: bool,
     as_documented: bool,
+    replay: Option<Replay>,
 }
 
 impl Builder {
@@ -428,6 +433,29 @@ impl Builder {
         Self { as_documented: true, ..self }
     }
 
+    /// Responds with a recorded conversation only, with the URLs of this sandbox in it. The requests
+    /// are logged, and faults are injected, as ever. A recorded failure resets the connection. An
+    /// unexpected request receives a 501, whose message names the nearest recorded request.
+    ///
+    /// Requests to other servers, such as Launchpad and the storage of files, don't reach the
+    /// sandbox: `Simulation` of `basecamp-core` replays them too.
+    ///
+    /// ```
+    /// use basecamp_core::cassette::{Recorder, Replay};
+    /// use basecamp_sandbox::Sandbox;
+    ///
+    /// # fn main() -> std::io::Result<()> {
+    /// let replay = Replay::new(Recorder::new().cassette());
+    /// let sandbox = Sandbox::builder().replay(&replay).start()?;
+    /// // The client under test uses sandbox.url().
+    /// replay.assert_finished();
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn replay(self, replay: &Replay) -> Self {
+        Self { replay: Some(replay.clone()), ..self }
+    }
+
     /// Starts the sandbox.
     pub fn start(self) -> io::Result<Sandbox> {
         let identity = if self.tls { Some(tls::self_signed()?) } else { None };
@@ -455,6 +483,7 @@ impl Builder {
             requests: AtomicU64::new(0),
             delivery_queue,
             bytewise: self.bytewise,
+            replay: self.replay,
         });
         let (acceptor, certificate_pem) =
             identity.map(|identity| (identity.acceptor, identity.certificate_pem)).unzip();
