@@ -46,21 +46,23 @@
 //!
 //! # Scrubbing
 //!
-//! A cassette has none of the following; [`Scrub`] adds rules.
+//! A cassette has none of the following; [`Scrub`] adds rules. The same value has the same
+//! replacement in the whole cassette.
 //!
-//! | removed | replaced by |
-//! |---|---|
-//! | headers, except a short list without credentials | nothing |
-//! | tokens, codes, keys, client secrets and signatures: in members, forms, queries, paths, texts | `redacted-1` |
-//! | the values in the query of a URL outside of Basecamp, and the URLs of webhooks | `redacted-2` |
-//! | `attachable_sgid`s and `sgid`s | `redacted-3`; of a person: an sgid with the new id |
-//! | names, email addresses and ids of people, also in texts and mentions | `Person 1`, `person1@example.com`, 9000000000001 |
-//! | phone numbers, biographies, job titles, pictures and time zones of people | `redacted-4`, `Etc/UTC` |
-//! | names of accounts and companies | `Company 1` |
-//! | the contents of files, uploaded and downloaded | their length |
+//! - Headers, except a short list without credentials.
+//! - Tokens, codes, keys, client secrets and signatures, in members, forms, queries, paths and
+//!   texts: `redacted-1`. So are the values in the query and long segments in the path of a URL
+//!   outside of Basecamp, and the URLs of webhooks.
+//! - `attachable_sgid`s and `sgid`s: `redacted-2`, or for a person an sgid that names the new id.
+//! - Names, email addresses and ids of people, also in texts, mentions and URLs: `Person 1`,
+//!   `person1@example.com`, 9000000000001.
+//! - Phone numbers, biographies, job titles, pictures and time zones of people: `+15550000001`,
+//!   `redacted-3`, `Etc/UTC`.
+//! - Names of accounts and companies: `Company 1`.
+//! - The contents of files, uploaded and downloaded: their length.
 //!
-//! The same value has the same replacement in the whole cassette. All other texts are stored: titles, comments,
-//! messages. A name in them is recognized if it is also in a record of a person or in a mention. Read a
+//! All other texts are stored: titles, comments, messages. A name in them is recognized if it is
+//! also in a record of a person or in a mention, a part of it only as it is written there. Read a
 //! cassette before you publish it.
 
 mod format;

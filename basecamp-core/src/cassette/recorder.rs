@@ -140,30 +140,19 @@ fn only(headers: &HeaderMap, is_wanted: impl Fn(&header::HeaderName) -> bool) ->
     wanted.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-/// The credentials in headers: the last word of each value, without the name of a cookie.
+/// The credentials in headers: the last word of each value or, of cookies, their values.
 fn credentials(headers: &HeaderMap) -> Vec<String> {
-    let is_credential =
-        |name: &header::HeaderName| is_secret(name.as_str()) || name.as_str().contains("cookie");
-    let secret = headers.iter().filter(|(name, _)| is_credential(name));
     let mut found = Vec::new();
-    for (name, value) in secret {
-        let text = decoded(value);
-        let is_cookie = name.as_str().contains("cookie");
-        let pairs = text.split(';').take(if *name == header::SET_COOKIE { 1 } else { usize::MAX });
-        for pair in pairs {
-            let value = if is_cookie {
-                pair.split_once('=').map_or(pair, |(_, value)| value)
-            } else {
-                pair
-            };
+    for (name, value) in headers {
+        let (name, text) = (name.as_str(), decoded(value));
+        if name.contains("cookie") {
+            let pairs = text.split(';').filter_map(|pair| pair.split_once('='));
+            // The others are attributes, such as `Path`.
+            let count = if name == "set-cookie" { 1 } else { usize::MAX };
+            found.extend(pairs.take(count).map(|(_, value)| value.to_owned()));
+        } else if is_secret(name) && !name.ends_with("-authenticate") {
             // A challenge (`WWW-Authenticate`) has parameters instead of a credential.
-            found.extend(
-                value
-                    .split_whitespace()
-                    .last()
-                    .filter(|word| !word.contains('"'))
-                    .map(str::to_owned),
-            );
+            found.extend(text.split_whitespace().last().map(str::to_owned));
         }
     }
     found

@@ -62,8 +62,8 @@ impl Replay {
         Self(Arc::new(Shared { repeats_reads: false, state }))
     }
 
-    /// Creates a replay of a cassette in which a `GET` that was used already is answered again, with
-    /// the last of its responses. For programs that read the same record any number of times.
+    /// Creates a replay of a cassette in which a `GET` whose exchanges were used receives the last
+    /// of their responses again. For programs that read the same record any number of times.
     #[must_use]
     pub fn repeating_reads(cassette: Cassette) -> Self {
         let state = Self::new(cassette).lock().take();

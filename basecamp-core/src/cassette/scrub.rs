@@ -42,8 +42,8 @@ const RESPONSE_HEADERS: [&str; 12] = [
 /// The most bytes of a body after decompression. A larger one is recorded by its length.
 const CONTENT_LIMIT: usize = 64 << 20;
 
-/// Scrubs exchanges. The first pass finds all secrets and people, and the second replaces them, also
-/// in the exchanges before the one in which they were found.
+/// Scrubs exchanges. The first pass finds all secrets and people, and the second replaces them, in
+/// the exchanges before as well.
 pub(super) fn cassette(rules: &Scrub, exchanges: &[&Raw]) -> Vec<Exchange> {
     let mut scrubber = Scrubber { rules, base: "".into(), table: Table::default() };
     for (text, by) in &rules.replacements {
@@ -126,7 +126,8 @@ impl Scrubber<'_> {
             let value = match name.as_str() {
                 "location" => self.url(&value),
                 "content-disposition" => self.disposition(&value),
-                _ => self.text(&value),
+                // A date has words that may be names.
+                _ => self.text_without_names(&value),
             };
             scrubbed.insert(name.as_str().to_owned(), value);
         }

@@ -311,7 +311,7 @@ macro_rules! __client_types {
                 self
             }
 
-            $crate::__record_method!();
+            $crate::driver::record_method!();
 
             /// Limits the rate of requests to the API, such as with
             /// [`Pacing::basecamp`](crate::Pacing::basecamp). There is no limit by default.
@@ -438,29 +438,6 @@ macro_rules! __client_types {
         /// generic type, [`basecamp_core::Account`], documents them.
         pub type Account = $crate::Account<$handle>;
     };
-}
-
-/// Defines `ClientBuilder::record`, which needs the feature `testing` of the core.
-#[cfg(any(test, feature = "testing"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __record_method {
-    () => {
-        /// Records the requests and responses of the client, to replay them in tests: see
-        /// [`cassette`](basecamp_core::cassette).
-        pub fn record(mut self, recorder: &$crate::cassette::Recorder) -> Self {
-            self.settings.context = self.settings.context.record(recorder);
-            self
-        }
-    };
-}
-
-/// Defines nothing without the feature `testing`.
-#[cfg(not(any(test, feature = "testing")))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __record_method {
-    () => {};
 }
 
 pub use __client_types as client_types;

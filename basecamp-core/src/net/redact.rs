@@ -98,8 +98,17 @@ pub(crate) fn is_secret(name: &str) -> bool {
 pub(crate) fn is_secret_member(name: &str) -> bool {
     const DESCRIPTIONS: [&str; 5] = ["_endpoint", "_hint", "_servers", "_supported", "_type"];
     let lower = name.to_ascii_lowercase();
-    let describes = matches!(lower.as_str(), "code" | "key" | "keyword" | "keywords")
-        || lower.starts_with("author") && !lower.starts_with("authorization")
+    let describes = matches!(
+        lower.as_str(),
+        "code"
+            | "country_code"
+            | "error_code"
+            | "key"
+            | "keyword"
+            | "keywords"
+            | "language_code"
+            | "status_code"
+    ) || lower.starts_with("author") && !lower.starts_with("authorization")
         || DESCRIPTIONS.iter().any(|ending| lower.ends_with(ending));
     !describes && (is_secret(&lower) || lower.contains("cookie"))
 }

@@ -12,8 +12,13 @@ use serde_json::json;
 use super::*;
 
 /// An sgid of the person 77.
-const SGID: &str = "eyJfcmFpbHMiOnsiZGF0YSI6ImdpZDovL2JjMy9QZXJzb24vNzciLCJwdXIiOiJhdHRhY2hhYmxlIn19\
-                    --c0ffee77";
+const SGID: &str = "eyJfcmFpbHMiOnsiZGF0YSI6ImdpZDovL2JjMy9QZXJzb24vNzciLCJwdXIi\
+                    OiJhdHRhY2hhYmxlIn19--c0ffee77";
+
+const API: &str = "http://localhost:3000/999";
+const DISPOSITION: &str = "attachment; filename=\"Ann Ray.pdf\"; filename*=UTF-8''Ann%20Ray.pdf";
+const STORAGE: &str =
+    "https://storage.example.net/file-sgid-31?signature=signature-3&policy=policy-abc";
 
 /// The texts that no cassette has, in any case.
 const PLANTED: [&str; 34] = [
@@ -58,7 +63,8 @@ fn person() -> Value {
         "id": 77, "name": "Ann Ray", "email_address": "ann@example.org", "attachable_sgid": SGID,
         "personable_type": "User", "title": "Head of Tubas", "bio": "Plays the tuba",
         "location": "Lisbon", "time_zone": "Europe/Lisbon", "phone_number": "+49 170 1234567",
-        "avatar_url": "http://localhost:3000/999/people/BAhAnn/avatar?v=1", "created_at": "",
+        "avatar_url": "http://localhost:3000/999/people/BAhAnn/avatar?v=1",
+        "created_at": "2026-12-01T09:00:00Z",
         "company": {"id": 5, "name": "Honcho Design"},
     })
 }
@@ -66,7 +72,6 @@ fn person() -> Value {
 /// Returns all planted texts that are in a cassette.
 fn found(recorder: &Recorder) -> Vec<&'static str> {
     let cassette = reread(&recorder.cassette()).to_json().to_lowercase();
-    // Base64 contains any three letters now and then.
     let texts = PLANTED.into_iter();
     texts.filter(|text| cassette.contains(&text.to_lowercase())).collect()
 }
@@ -85,8 +90,9 @@ fn requests_have_no_secret_and_no_person() {
     let content = format!("Ask <b>ANN RAY</b>, Ann or ann@example.org, +49 (170) 1234567. {SGID}");
     let body = json!({
         "content": content, "api_key": "api-key-99", "assignee_ids": [77, 78],
-        "nested": [{"deep": [{"client_secret": "client-secret-1", "payload_url": "https://a.io/hook-secret"}]}],
-        "text": "Bearer token-of-ann", "delivery": r#"{"headers": {"Cookie": "sid=session-id-41"}}"#,
+        "nested": [{"deep": [{"client_secret": "client-secret-1"}]}],
+        "payload_url": "https://a.io/hook-secret", "text": "Bearer token-of-ann",
+        "delivery": r#"{"headers": {"Cookie": "sid=session-id-41"}}"#,
     });
     account
         .request(
@@ -100,7 +106,7 @@ fn requests_have_no_secret_and_no_person() {
     account.people().get(77).send_raw().unwrap();
     account.request(Method::GET, "/integrations/chatbot-key-8/x.json").send().unwrap();
     account
-        .request(Method::POST, "/chats/1/integrations/chatbot-key-8/lines.json")
+        .request(Method::POST, "/integrations/chatbot-key-8/buckets/1/chats/2/lines.json")
         .json(&json!({"content": "Hi"}))
         .send()
         .unwrap();
@@ -128,24 +134,27 @@ fn responses_have_no_secret_and_no_person() {
         // A name that is known only after this response, and sgids of a mention and of a file.
         json(&json!({"content": format!(
             "<p>Ann and Bo O&#39;Neil <bc-attachment sgid=\"{SGID}\" \
-             content-type=\"application/vnd.basecamp.mention\"><figure><img src=\"http://localhost:3000/\
-             people/x/avatar\" alt=\"Ann Ray\"><figcaption>Ann</figcaption></figure></bc-attachment>\
-             <bc-attachment sgid=\"file-sgid-31\" content-type=\"text/plain\" filename=\"Ann Ray.txt\">\
+             content-type=\"application/vnd.basecamp.mention\"><figure>\
+             <img src=\"http://localhost:3000/people/x/avatar\" alt=\"Ann Ray\">\
+             <figcaption>Ann</figcaption></figure></bc-attachment>\
+             <bc-attachment sgid=\"file-sgid-31\" content-type=\"text/plain\" \
+             filename=\"Ann Ray.txt\">\
              </bc-attachment> bo@example.org http://ann:password-5@localhost:3000/x \
-             https://files.example.net/shared-document-1234/view?sig=signature-3&amp;policy=policy-abc</p>"
+             https://files.example.net/shared-document-1234/view?sig=signature-3&amp;\
+             policy=policy-abc</p>"
         ), "download_url": "http://localhost:3000/blobs/file-sgid-31/download/Ann%20Ray.txt"})),
         json(&json!([person(), {"id": "78", "name": "Bo O'Neil", "email_address": "bo@example.org"}])),
         json(&json!({"ticket": "ticket-55", "url": "wss://cable.example.net/?ticket=ticket-55",
             "command_url": "https://bots.example.net/hook-secret", "from": "Zoë Q <zoe@example.com>",
             "owner_name": "Ann Ray", "avatars_sample": ["http://localhost:3000/Ann/avatar"],
-            "name": "Honcho", "lines_url": "http://localhost:3000/999/chats/1/integrations/chatbot-key-8/lines.json"})),
+            "name": "Honcho", "lines_url": format!("{API}/integrations/chatbot-key-8/buckets/1/chats/2/lines.json")})),
         Response::builder()
             .status(403)
             .header("content-type", "text/html")
             .header("set-cookie", "sid=session-id-41; path=/")
             .header("x-user", "Ann Ray")
-            .header("link", "<http://localhost:3000/999/a.json?page=2&token=token-of-ann>; rel=\"next\"")
-            .header("content-disposition", "attachment; filename=\"Ann Ray.pdf\"; filename*=UTF-8''Ann%20Ray.pdf")
+            .header("link", format!("<{API}/a.json?page=2&token=token-of-ann>; rel=\"next\""))
+            .header("content-disposition", DISPOSITION)
             .body("<p>Ann Ray may not use session-id-41 and token-of-ann</p>".into())
             .unwrap(),
         Response::builder()
@@ -155,7 +164,7 @@ fn responses_have_no_secret_and_no_person() {
             .unwrap(),
         Response::builder()
             .status(302)
-            .header("location", "https://storage.example.net/file-sgid-31?signature=signature-3&policy=policy-abc")
+            .header("location", STORAGE)
             .body("Ann Ray".into())
             .unwrap(),
     ]
@@ -178,7 +187,7 @@ fn logins_and_files_have_no_secret() {
     let recorder = Recorder::new();
     let answer = json!({
         "access_token": "access-new", "refresh_token": "refresh-new", "token_type": "Bearer",
-        "expires_in": 7200,
+        "expires_in": 7200, "owner": person(), "person": person(),
     });
     let account = recorded(&recorder, respond_with(&answer));
     let server = Simulation::new(respond_with(&answer));
@@ -271,12 +280,16 @@ fn planted_json(secret: String, name: String, email: String) -> impl Strategy<Va
     })
 }
 
+const SECRETS: &str = "[A-Za-z0-9]{20,40}";
+const NAMES: &str = "[A-Z][a-z]{5,9} [A-Z][a-z]{5,9}";
+const EMAILS: &str = "[a-z]{5,9}@[a-z]{3,6}\\.io";
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn random_secrets_and_people_are_found_anywhere(
-        (secret, name, email, body) in ("[A-Za-z0-9]{20,40}", "[A-Z][a-z]{5,9} [A-Z][a-z]{5,9}", "[a-z]{5,9}@[a-z]{3,6}\\.io")
-            .prop_flat_map(|(secret, name, email)| {
+        (secret, name, email, body) in
+            (SECRETS, NAMES, EMAILS).prop_flat_map(|(secret, name, email)| {
                 let body = planted_json(secret.clone(), name.clone(), email.clone());
                 (Just(secret), Just(name), Just(email), body)
             }),
@@ -296,7 +309,10 @@ proptest! {
     #[test]
     fn any_text_is_scrubbed_without_a_panic(text in ".{0,200}", name in ".{0,12}") {
         let recorder = Recorder::new();
-        let body = json!({"content": text, "url": text, "from": text, "creator": {"name": name, "id": 1}, "payload_url": text});
+        let creator = json!({"name": name, "id": 1});
+        let body = json!({
+            "content": text, "url": text, "from": text, "creator": creator, "payload_url": text,
+        });
         let account = recorded(&recorder, respond_with(&body));
         account.request(Method::POST, "/a.json").json(&body).send().unwrap();
         let replay = Replay::new(reread(&recorder.cassette()));

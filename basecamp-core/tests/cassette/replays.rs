@@ -11,7 +11,10 @@ fn cassette(exchanges: &Value) -> Cassette {
 }
 
 fn exchange(method: &str, url: &str, response: &Value) -> Value {
-    json!({"at_ms": 0, "request": {"method": method, "url": url}, "response": {"status": 200, "body": {"json": response}}})
+    json!({
+        "at_ms": 0, "request": {"method": method, "url": url},
+        "response": {"status": 200, "body": {"json": response}},
+    })
 }
 
 fn read(account: &Account<Blocking>, path: &str) -> Result<Value, Error> {
@@ -108,7 +111,8 @@ fn an_unexpected_request_names_the_nearest_exchange() {
 
 #[test]
 fn failures_and_broken_bodies_are_replayed() {
-    let failing = |kind: &str| json!({"at_ms": 0, "request": {"method": "POST", "url": "/999/a.json"}, "failure": {"kind": kind}});
+    let request = json!({"method": "POST", "url": "/999/a.json"});
+    let failing = |kind: &str| json!({"at_ms": 0, "request": request, "failure": {"kind": kind}});
     let mut broken = exchange("POST", "/999/a.json", &json!({}));
     broken["failure"] = json!({"kind": "incomplete"});
     let replay = Replay::new(cassette(&json!([failing("timeout"), failing("io"), broken])));
@@ -145,7 +149,8 @@ fn malformed_cassettes_are_rejected() {
         ("[]", "this is no cassette"),
         (r#"{"version": 2, "exchanges": []}"#, "its version is 2, not 1"),
         (
-            r#"{"version": 1, "exchanges": [{"at_ms": 0, "request": {"method": "GET", "url": "/"}, "failure": {"kind": "x"}}]}"#,
+            r#"{"version": 1, "exchanges": [{"at_ms": 0, "failure": {"kind": "x"},
+                "request": {"method": "GET", "url": "/"}}]}"#,
             "the failure `x` is unknown",
         ),
     ];
@@ -158,9 +163,11 @@ fn malformed_cassettes_are_rejected() {
 
 #[test]
 fn exchanges_that_make_no_response_fail() {
-    let response = |response: Value| json!([{"at_ms": 0, "request": {"method": "GET", "url": "/999/a.json"}, "response": response}]);
+    let request = json!({"method": "GET", "url": "/999/a.json"});
+    let response =
+        |response: Value| json!([{"at_ms": 0, "request": request, "response": response}]);
     let rows = [
-        json!([{"at_ms": 0, "request": {"method": "GET", "url": "/999/a.json"}}]),
+        json!([{"at_ms": 0, "request": request}]),
         response(json!({"status": 9})),
         response(json!({"status": 200, "headers": {"a b": "c"}})),
         response(json!({"status": 200, "body": {"file": {"length": u64::MAX}}})),

@@ -433,8 +433,8 @@ impl Builder {
         Self { as_documented: true, ..self }
     }
 
-    /// Responds with a recorded conversation only, with the URLs of this sandbox in it. The requests
-    /// are logged, and faults are injected, as ever. A recorded failure resets the connection. An
+    /// Responds with a recorded conversation only, with the URLs of this sandbox in it. Requests
+    /// are logged and faults are injected as usual. A recorded failure resets the connection. An
     /// unexpected request receives a 501, whose message names the nearest recorded request.
     ///
     /// Requests to other servers, such as Launchpad and the storage of files, don't reach the

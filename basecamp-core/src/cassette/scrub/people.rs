@@ -96,7 +96,7 @@ impl Scrubber<'_> {
         if text.trim().is_empty() {
             return None;
         }
-        if member.contains("avatar") {
+        if member.contains("avatar") && text.contains([':', '/']) {
             return Some(placeholder::AVATAR.to_owned());
         }
         if member.contains("phone") || member == "mobile" {
@@ -121,17 +121,19 @@ impl Scrubber<'_> {
         });
         let (name, address) = address.map_or((text, None), |(name, at)| (name, Some(at)));
         let name = name.trim().trim_matches('"').trim();
-        if name.contains('@') {
+        if name.is_empty() || name.contains('@') {
             return self.text(text);
         }
         let mut keys: Vec<Key> = address.map(email_key).into_iter().collect();
         keys.push(Key::Name(name.to_owned()));
         let person = self.table.person(&keys);
         self.table.name(person, name);
-        match address {
-            Some(_) => format!("{} <{}>", placeholder::name(person), placeholder::email(person)),
-            None => placeholder::name(person),
+        // The name precedes the address.
+        let mut replaced = text.replacen(name, &placeholder::name(person), 1);
+        if let Some(address) = address {
+            replaced = replaced.replacen(address, &placeholder::email(person), 1);
         }
+        self.text(&replaced)
     }
 
     /// Replaces an email address.

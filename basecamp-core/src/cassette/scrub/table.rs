@@ -6,7 +6,7 @@ use super::super::placeholder;
 use crate::text::person_id_from_sgid;
 
 /// A shorter secret is replaced where it was found only: elsewhere it may be a part of a word.
-const SHORTEST_SECRET: usize = 6;
+const SHORTEST_SECRET: usize = 8;
 /// A shorter part of a name is no name in a text.
 const SHORTEST_NAME: usize = 3;
 

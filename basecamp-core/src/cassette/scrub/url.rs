@@ -101,7 +101,7 @@ impl Scrubber<'_> {
             let id = decoded.parse().ok().filter(|_| is_id(&self::decoded(name)));
             match id.and_then(|id| self.person_id(id)) {
                 Some(id) => format!("{name}={id}"),
-                None => format!("{name}={}", self.encoded(value)),
+                None => format!("{name}={}", self.encoded(&value.replace('+', "%20"))),
             }
         });
         pairs.collect::<Vec<_>>().join("&")
