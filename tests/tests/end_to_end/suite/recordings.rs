@@ -106,7 +106,7 @@ test! {
             assert!(!json.contains(removed.as_str()), "{removed}");
         }
         let lines = lines(&cassette);
-        for line in ["GetProject 200", "GetProject 304", "GetTodo 503", "GetTodo 200 io",
+        for line in ["GetProject 200", "GetProject 304", "GetTodo 503", "GetTodo 200 incomplete",
             "CreateAttachment 201", "other 302", "other 200", "CompleteTodo 401", "GetTodo 404",
             "CreateTodo 0 io"] {
             assert!(lines.iter().any(|found| found == line), "{line} in {lines:#?}");
