@@ -89,7 +89,7 @@ pub struct ExternalBody {
 
 impl ExternalBody {
     /// The length of the body in bytes, for a content of that length.
-    fn length(&self, content: u64) -> u64 {
+    pub(crate) fn length(&self, content: u64) -> u64 {
         content.saturating_add((self.head.len() + self.tail.len()) as u64)
     }
 }

@@ -4,6 +4,7 @@
 //! [`protocol`](crate::protocol).
 
 mod client_types;
+mod recording;
 mod settings;
 
 pub use crate::client::handle::deliver_events;
@@ -15,4 +16,5 @@ pub use crate::net::proxy::{Tunnel, TunnelStep};
 pub use crate::protocol::{AnsweredEarly, DriveAsync, DriveBlocking};
 #[doc(inline)]
 pub use client_types::client_types;
+pub use recording::record_method;
 pub use settings::{ClientParts, ClientSettings, Connect, TransportSettings};

@@ -95,7 +95,8 @@
 //! - `metrics`: `MetricsHooks`, which record metrics with the crate `metrics`.
 //! - `rich-text`: [`text`] converts between Markdown, plain text and Basecamp's HTML.
 //! - `tracing`: `TracingHooks`, which emit spans and events.
-//! - `testing`: a scripted server in virtual time, for the tests of your program.
+//! - `testing`: for the tests of your program, a scripted server in virtual time, and `cassette`,
+//!   which records conversations with Basecamp and replays them.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -105,6 +106,8 @@ mod body;
 mod builders;
 mod cache;
 mod call;
+#[cfg(any(test, feature = "testing"))]
+pub mod cassette;
 mod client;
 pub mod driver;
 mod error;

@@ -17,8 +17,10 @@
 //! # Ok::<(), basecamp_core::Error>(())
 //! ```
 
+mod streamed;
+
 use std::fmt;
-use std::io::{self, Cursor, Read as _};
+use std::io::{self, Read as _};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context as TaskContext, Poll, Waker};
@@ -26,9 +28,10 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::{BodyExt as _, Collected, Full};
+use http_body_util::{BodyExt as _, Collected};
 
 use crate::body::{AsyncBody, BlockingBody, RequestBody};
+use crate::cassette::BrokenOff;
 use crate::client::context::Context;
 use crate::client::handle::{Async, Blocking, deliver_events};
 use crate::error::Error;
@@ -41,6 +44,7 @@ use crate::protocol::driver::{BoxFuture, DriveAsync, DriveBlocking};
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::response::reply::Reply;
+use streamed::Streamed;
 
 /// The responder of a [`Simulation`].
 pub type Respond = dyn FnMut(&Request<Bytes>) -> Result<Response<Bytes>, Failure> + Send;
@@ -146,7 +150,7 @@ impl Simulation {
     fn run(
         &self,
         machine: &mut dyn Machine,
-        streamed: &mut Option<Bytes>,
+        streamed: &mut Option<Streamed>,
         deliver: &mut dyn FnMut(&mut dyn Machine),
     ) -> Result<Reply, Error> {
         loop {
@@ -175,16 +179,23 @@ impl Simulation {
                     Ok(response) => {
                         let (head, body) = response.into_parts();
                         let head = Response::from_parts(head, ());
+                        let broken = head.extensions().get::<BrokenOff>().copied();
                         match machine.handle_head(self.now(), head) {
                             BodyPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
                             BodyPlan::Stream => {
-                                *streamed = Some(body);
+                                let is_broken = broken.is_some();
+                                *streamed = Some(Streamed { bytes: body, is_broken });
                                 machine.handle_body(self.now(), Bytes::new());
                             }
                             BodyPlan::Buffer { limit } if body.len() > limit => {
                                 machine.handle_failure(self.now(), Failure::body_too_large());
                             }
-                            BodyPlan::Buffer { .. } => machine.handle_body(self.now(), body),
+                            BodyPlan::Buffer { .. } => match broken {
+                                Some(broken) => {
+                                    machine.handle_failure(self.now(), broken.failure());
+                                }
+                                None => machine.handle_body(self.now(), body),
+                            },
                         }
                     }
                 },
@@ -245,7 +256,7 @@ impl DriveBlocking for Driver {
         let result = self.server.run(machine, &mut streamed, &mut |machine| {
             deliver_events(&self.context, machine);
         });
-        *body = streamed.map(|bytes| Box::new(Cursor::new(bytes)) as BlockingBody);
+        *body = streamed.map(|streamed| Box::new(streamed) as BlockingBody);
         result
     }
 }
@@ -265,8 +276,7 @@ impl DriveAsync for Driver {
             let result = self.server.run(machine, &mut streamed, &mut |machine| {
                 deliver_events(&self.context, machine);
             });
-            let open = |bytes| Box::pin(Full::new(bytes).map_err(Into::into)) as AsyncBody;
-            *body = streamed.map(open);
+            *body = streamed.map(|streamed| Box::pin(streamed) as AsyncBody);
             result
         })
     }

@@ -14,6 +14,8 @@ use crate::auth::state::TokenState;
 use crate::auth::strategy::{Auth, AuthKind, AuthStrategy, bearer};
 use crate::auth::token_endpoint::Settings;
 use crate::cache::{Cache, CacheStore};
+#[cfg(any(test, feature = "testing"))]
+use crate::cassette::Recorder;
 use crate::client::campfires::CampfireCache;
 use crate::client::config::{Config, ConfigBuilder};
 use crate::error::Error;
@@ -34,6 +36,8 @@ pub struct Context {
     pub(crate) cache: Option<Cache>,
     pub(crate) pacer: Option<ClientPacer>,
     pub(crate) cancel: Option<Cancel>,
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) recorder: Option<Recorder>,
     pub(crate) campfires: CampfireCache,
     seed: u64,
     calls: AtomicU64,
@@ -111,6 +115,8 @@ impl Context {
             cache: self.cache.clone(),
             pacer: self.pacer.as_ref().map(ClientPacer::for_other_client),
             cancel: self.cancel.clone(),
+            #[cfg(any(test, feature = "testing"))]
+            recorder: self.recorder.clone(),
             ..context
         })
     }
@@ -128,6 +134,8 @@ impl Context {
             cache: None,
             pacer: None,
             cancel: None,
+            #[cfg(any(test, feature = "testing"))]
+            recorder: None,
             campfires: CampfireCache::default(),
             seed,
             calls: AtomicU64::new(0),
@@ -228,6 +236,8 @@ pub struct ContextBuilder {
     cache: Option<Cache>,
     pacer: Option<Result<Pacer, Error>>,
     cancel: Option<Cancel>,
+    #[cfg(any(test, feature = "testing"))]
+    recorder: Option<Recorder>,
 }
 
 impl ContextBuilder {
@@ -278,6 +288,13 @@ impl ContextBuilder {
         self
     }
 
+    /// Records the requests and responses of all calls and logins.
+    #[cfg(any(test, feature = "testing"))]
+    pub fn record(mut self, recorder: &Recorder) -> Self {
+        self.recorder = Some(recorder.clone());
+        self
+    }
+
     /// Paces the requests to the API with these settings.
     pub fn pacing(mut self, pacing: Pacing) -> Self {
         self.pacer = Some(Pacer::new(pacing));
@@ -302,7 +319,16 @@ impl ContextBuilder {
         let pacer = self.pacer.transpose()?.map(ClientPacer::new);
         let context = Context::new(self.config.build()?, auth, seed)?;
         let (account, cancel) = (self.account, self.cancel);
-        Ok(Arc::new(Context { hooks, cache, pacer, account, cancel, ..context }))
+        Ok(Arc::new(Context {
+            hooks,
+            cache,
+            pacer,
+            account,
+            cancel,
+            #[cfg(any(test, feature = "testing"))]
+            recorder: self.recorder,
+            ..context
+        }))
     }
 
     /// Checks all settings and creates a context without credentials and cache, for logins. For
@@ -316,7 +342,12 @@ impl ContextBuilder {
             return Err(Error::usage("a login takes no `token`, `oauth` or `auth_strategy`"));
         }
         let context = Context::for_login(self.config.build()?, seed);
-        Ok(Arc::new(Context { hooks: self.hooks, ..context }))
+        Ok(Arc::new(Context {
+            hooks: self.hooks,
+            #[cfg(any(test, feature = "testing"))]
+            recorder: self.recorder,
+            ..context
+        }))
     }
 }
 

@@ -8,6 +8,8 @@ use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
 
 use crate::body::{AsyncBody, BlockingBody};
+#[cfg(any(test, feature = "testing"))]
+use crate::cassette::Recording;
 use crate::client::context::Context;
 use crate::error::Error;
 use crate::pace::pacing::PacingStatus;
@@ -149,7 +151,7 @@ impl Blocking {
 
     /// Drives a machine whose responses are read into memory.
     pub(crate) fn run(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
-        self.0.driver.drive(machine, &mut None)
+        self.drive(machine, &mut None)
     }
 
     /// Drives a machine that may stream a response body to the caller.
@@ -158,8 +160,25 @@ impl Blocking {
         machine: &mut dyn Machine,
     ) -> Result<(Reply, Option<BlockingBody>), Error> {
         let mut body = None;
-        let reply = self.0.driver.drive(machine, &mut body)?;
+        let reply = self.drive(machine, &mut body)?;
         Ok((reply, body))
+    }
+
+    /// Drives a machine, and records it if the client has a recorder.
+    fn drive(
+        &self,
+        machine: &mut dyn Machine,
+        body: &mut Option<BlockingBody>,
+    ) -> Result<Reply, Error> {
+        #[cfg(any(test, feature = "testing"))]
+        if let Some(recorder) = &self.context().recorder {
+            let mut recording =
+                Recording::new(recorder, self.context().config().base_url(), machine);
+            let result = self.0.driver.drive(&mut recording, body);
+            *body = body.take().map(|body| recording.blocking_body(body));
+            return result;
+        }
+        self.0.driver.drive(machine, body)
     }
 }
 
@@ -227,9 +246,26 @@ impl Async {
         let handle = self.clone();
         async move {
             let mut body = None;
-            let result = handle.0.driver.drive(&mut machine, &mut body).await;
+            let result = handle.drive(&mut machine, &mut body).await;
             Driven { machine, result, body }
         }
+    }
+
+    /// Drives a machine, and records it if the client has a recorder.
+    async fn drive(
+        &self,
+        machine: &mut dyn Machine,
+        body: &mut Option<AsyncBody>,
+    ) -> Result<Reply, Error> {
+        #[cfg(any(test, feature = "testing"))]
+        if let Some(recorder) = &self.context().recorder {
+            let mut recording =
+                Recording::new(recorder, self.context().config().base_url(), machine);
+            let result = self.0.driver.drive(&mut recording, body).await;
+            *body = body.take().map(|body| recording.async_body(body));
+            return result;
+        }
+        self.0.driver.drive(machine, body).await
     }
 
     /// Runs a job on a separate task ([`DriveAsync::spawn`]).

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -11,9 +10,8 @@ use crate::error::Error;
 use crate::generated::HOSTS;
 use crate::model::id::Id;
 use crate::net::redact::redact_path;
-use crate::registry::operation::{
-    OPERATIONS, Operation, Parameter, ParameterLocation, ParameterType, PathPart,
-};
+use crate::registry::fit::{fit, number};
+use crate::registry::operation::{OPERATIONS, Operation, ParameterLocation, ParameterType};
 use crate::request::account_id::AccountId;
 use crate::types::{Project, Recording};
 
@@ -356,51 +354,6 @@ fn may_lose_scope(operation: &Operation) -> bool {
         .iter()
         .filter(|parameter| parameter.location == ParameterLocation::Path);
     parameters.next().is_some_and(|first| !first.is_project())
-}
-
-/// The arguments that make an operation's path out of these segments, and the shape of the path: a
-/// bit for each segment, 1 for a parameter, so that the smaller of two is the more specific.
-fn fit(operation: &'static Operation, segments: &[&str]) -> Option<(u64, Map<String, Value>)> {
-    let mut segments = segments.iter();
-    let mut arguments = Map::new();
-    let mut shape = 0;
-    for part in operation.path {
-        match part {
-            PathPart::Literal(text) => {
-                let text = text.strip_suffix(".json").unwrap_or(text);
-                for literal in text.split('/').filter(|literal| !literal.is_empty()) {
-                    shape <<= 1;
-                    segments.next().filter(|segment| **segment == literal)?;
-                }
-            }
-            PathPart::Parameter(name) => {
-                shape = shape << 1 | 1;
-                let segment = segments.next()?;
-                let mut parameters = operation.parameters.iter();
-                // The account's id is no parameter.
-                if let Some(parameter) = parameters.find(|parameter| parameter.is_in_path(name)) {
-                    arguments.insert(
-                        parameter.argument_name.to_owned(),
-                        path_value(parameter, segment)?,
-                    );
-                }
-            }
-        }
-    }
-    segments.next().is_none().then_some((shape, arguments))
-}
-
-fn path_value(parameter: &Parameter, segment: &str) -> Option<Value> {
-    match parameter.ty {
-        ParameterType::Int64 => number(segment).map(Value::from),
-        _ if segment.is_empty() => None,
-        ty => ty.read(&percent_decode_str(segment).decode_utf8().ok()?),
-    }
-}
-
-/// Reads digits; a sign is no part of an id.
-fn number(text: &str) -> Option<i64> {
-    text.starts_with(|first: char| first.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 #[cfg(test)]

@@ -311,6 +311,8 @@ macro_rules! __client_types {
                 self
             }
 
+            $crate::driver::record_method!();
+
             /// Limits the rate of requests to the API, such as with
             /// [`Pacing::basecamp`](crate::Pacing::basecamp). There is no limit by default.
             pub fn pacing(mut self, pacing: $crate::Pacing) -> Self {

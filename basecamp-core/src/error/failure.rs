@@ -151,6 +151,12 @@ impl Failure {
         }
     }
 
+    /// Returns the cause, such as the error of a socket.
+    #[must_use]
+    pub fn cause(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        &*self.source
+    }
+
     /// Returns the kind of the failure.
     #[must_use]
     pub fn kind(&self) -> FailureKind {

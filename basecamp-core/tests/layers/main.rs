@@ -30,6 +30,7 @@ const ORDER: &[&str] = &[
     "auth",
     "cache",
     "pace",
+    "cassette",
     "protocol",
     "request",
     "body",

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use basecamp_core::cassette::Replay;
 use basecamp_core::time::Timestamp;
 use serde_json::Value;
 
@@ -45,6 +46,7 @@ pub struct Builder {
     device_lifetime: Duration,
     bytewise: bool,
     observer: Option<Observer>,
+    replay: Option<Replay>,
 }
 
 impl Default for Builder {
@@ -71,6 +73,7 @@ impl Default for Builder {
             device_lifetime: Duration::from_secs(15 * 60),
             bytewise: bytewise::is_wanted(),
             observer: None,
+            replay: None,
         }
     }
 }
@@ -221,6 +224,29 @@ impl Builder {
         Self { initial: InitialData { as_documented: true, ..self.initial }, ..self }
     }
 
+    /// Responds with a recorded conversation only, with the URLs of this sandbox in it. Requests
+    /// are logged and faults are injected as usual. A recorded failure resets the connection. An
+    /// unexpected request receives a 501, whose message names the nearest recorded request.
+    ///
+    /// Requests to other servers, such as Launchpad and the storage of files, don't reach the
+    /// sandbox: `Simulation` of `basecamp-core` replays them too.
+    ///
+    /// ```
+    /// use basecamp_core::cassette::{Recorder, Replay};
+    /// use basecamp_sandbox::Sandbox;
+    ///
+    /// # fn main() -> std::io::Result<()> {
+    /// let replay = Replay::new(Recorder::new().cassette());
+    /// let sandbox = Sandbox::builder().replay(&replay).start()?;
+    /// // The client under test uses sandbox.url().
+    /// replay.assert_finished();
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn replay(self, replay: &Replay) -> Self {
+        Self { replay: Some(replay.clone()), ..self }
+    }
+
     /// Starts the sandbox.
     ///
     /// # Errors
@@ -267,6 +293,7 @@ impl Builder {
             resets: AtomicU64::new(0),
             delivery_queue,
             bytewise: self.bytewise,
+            replay: self.replay,
         });
         let (acceptor, certificate_pem) =
             identity.map(|identity| (identity.acceptor, identity.certificate_pem)).unzip();

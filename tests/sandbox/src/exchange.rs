@@ -17,6 +17,7 @@ use super::exchanges::{OpenExchange, Watched};
 use super::faults::Fault;
 use super::feed::{self, CABLE_PATH};
 use super::log::Recorded;
+use super::replay;
 use super::server::Connection;
 use super::slow;
 use super::watch;
@@ -55,7 +56,12 @@ pub(super) async fn exchange(
     }
     let answer = || shared.answer(&head, &body);
     let mut response = match fault {
-        None => whole(answer()),
+        None => match &shared.replay {
+            Some(recorded) => {
+                replay::respond(recorded, &shared.origin, connection, &head, &body).await
+            }
+            None => whole(answer()),
+        },
         Some(Fault::Respond(response)) => whole(response),
         Some(Fault::Stall) => pending().await,
         Some(Fault::Reset) => reset(&connection).await,

@@ -97,6 +97,7 @@ mod projects;
 mod rate_limit;
 mod recordings;
 mod records;
+mod replay;
 mod reply;
 mod reset;
 mod routes;
@@ -127,6 +128,7 @@ use std::io;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
+use basecamp_core::cassette::Replay;
 use bytes::Bytes;
 use http::Request;
 use http::header::LOCATION;
@@ -184,6 +186,7 @@ struct Shared {
     delivery_queue: DeliveryQueue,
     /// Whether connections transfer single bytes.
     bytewise: bool,
+    replay: Option<Replay>,
 }
 
 impl Sandbox {

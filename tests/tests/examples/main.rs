@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use basecamp_sandbox::Sandbox;
 use serde_json::Value;
 
-const EXAMPLES: [&str; 17] = [
+const EXAMPLES: [&str; 18] = [
     "answer_mentions",
     "api",
     "axum",
@@ -28,6 +28,7 @@ const EXAMPLES: [&str; 17] = [
     "operations",
     "quickstart",
     "quickstart_async",
+    "record",
     "tiny_http",
     "workers",
 ];

@@ -1,8 +1,10 @@
 //! The suite over `basecamp-hyper`.
 
 use std::io;
+use std::sync::Arc;
 
-use basecamp_core::Content;
+use basecamp_core::testing::Simulation;
+use basecamp_core::{Account, Async, Content, Context};
 use basecamp_hyper::{
     Client, ClientBuilder, Destination, DiskCache, DownloadExt, Error, FilePacer,
 };
@@ -79,6 +81,11 @@ async fn close(client: &Client) -> Result<(), Error> {
 
 fn new_client(token: &str) -> Result<Client, Error> {
     Client::new(token)
+}
+
+/// An account in virtual time, with the id of the sandbox's.
+fn simulated(server: &Simulation, context: Arc<Context>) -> Account<Async> {
+    Account::new(server.asynchronous(context), "5250042").unwrap()
 }
 
 /// An upload that yields these pieces.

@@ -1,8 +1,10 @@
 //! The suite over `basecamp-ureq`.
 
 use std::io::{self, Cursor, Read};
+use std::sync::Arc;
 
-use basecamp_core::Content;
+use basecamp_core::testing::Simulation;
+use basecamp_core::{Account, Blocking, Content, Context};
 use basecamp_sandbox::Sandbox;
 use basecamp_ureq::{Client, ClientBuilder, Destination, DiskCache, DownloadExt, Error, FilePacer};
 
@@ -71,6 +73,11 @@ fn close(client: &Client) -> Result<(), Error> {
 
 fn new_client(token: &str) -> Result<Client, Error> {
     Client::new(token)
+}
+
+/// An account in virtual time, with the id of the sandbox's.
+fn simulated(server: &Simulation, context: Arc<Context>) -> Account<Blocking> {
+    Account::new(server.blocking(context), "5250042").unwrap()
 }
 
 /// An upload that yields these pieces.

@@ -19,6 +19,7 @@ mod one_call_logins;
 mod pacing;
 mod partial;
 mod proxies;
+mod recordings;
 mod replies;
 mod rich_text;
 mod sessions;
@@ -30,5 +31,5 @@ mod work;
 
 use super::{
     Client, ClientBuilder, Destination, DiskCache, DownloadExt, FilePacer, builder, client, close,
-    connect, new_client, stream,
+    connect, new_client, simulated, stream,
 };
