@@ -1,4 +1,4 @@
-//! The columns of card tables, and their sections for cards on hold.
+//! The columns of card tables, and the sections of columns for waiting cards.
 
 use http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -43,7 +43,7 @@ impl Store {
     }
 }
 
-/// The section of a column for cards on hold.
+/// The section of a column for waiting cards.
 fn on_hold(store: &Store, column: i64) -> Option<&Record> {
     store.children(column, Kind::CardColumnOnHold).next()
 }

@@ -12,8 +12,8 @@ use super::store::Store;
 
 /// The implementation of an operation. Its request is well-formed.
 ///
-/// The first id in the path is the container of a new record and of a list. Otherwise the last id is
-/// the record, which is in the record of the id before, if there is one.
+/// The first id in the path is the container of a new record and of a list. Otherwise the last id
+/// is the record, which is in the record of the id before, if there is one.
 #[derive(Clone, Copy)]
 pub(super) enum Handler {
     /// Returns a record.
