@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::registry::operation::{ApiRetryPolicy, Body, Pagination};
+use crate::registry::operation::{ApiRetryPolicy, Body, Pagination, Parameter, PathPart};
 
 mod corpus;
 
