@@ -46,9 +46,9 @@ pub(super) fn person_id(person: usize) -> i64 {
     PERSON_IDS.saturating_add(i64::try_from(person).unwrap_or(i64::MAX))
 }
 
-/// An sgid that names a person, without a valid signature.
-pub(super) fn sgid(person: usize) -> String {
-    let payload = format!(r#"{PERSON_GID}{}","pur":"attachable"}}}}"#, person_id(person));
+/// An sgid that names the person of an id, without a valid signature.
+pub(super) fn sgid(id: i64) -> String {
+    let payload = format!(r#"{PERSON_GID}{id}","pur":"attachable"}}}}"#);
     format!("{}--{}", STANDARD.encode(payload), "0".repeat(40))
 }
 
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn every_replacement_is_recognized() {
-        let sgid = sgid(12);
+        let sgid = sgid(person_id(12));
         assert_eq!(person_id_from_sgid(&sgid), Some(person_id(12).into()));
         let hook = hook(&secret(7));
         for text in

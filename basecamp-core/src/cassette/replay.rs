@@ -1,6 +1,7 @@
 //! The replay of a cassette: responds to requests as recorded.
 
 mod compare;
+mod people;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +12,7 @@ use http::{Method, Request, Response, header};
 use super::format::{BASE, Cassette, Exchange, RecordedBody};
 use crate::error::failure::{Failure, FailureKind};
 use compare::{Difference, difference};
+use people::People;
 
 /// The most bytes of a file that a replay sends.
 const FILE_LIMIT: u64 = 64 << 20;
@@ -21,7 +23,8 @@ const FILE_LIMIT: u64 = 64 << 20;
 /// A request receives the response of the first exchange with the same method, path, query,
 /// conditions (`If-None-Match`, `If-Modified-Since`, `Range`) and body that no earlier request has
 /// used. JSON is compared as JSON. A replacement in the cassette, such as `Person 1`, equals any
-/// text, so a test may use any token. The origin of the API may be another one.
+/// text, so a test may use any token. If a request has the id of a person where the cassette has a
+/// replacement, later responses have that id too. The origin of the API may be another one.
 ///
 /// An unexpected request fails with a `usage` error that names the most similar exchange that was
 /// not used, and the difference. Clones share the state.
@@ -35,6 +38,7 @@ struct Shared {
 
 struct State {
     exchanges: Vec<(Exchange, bool)>,
+    people: People,
     unexpected: Vec<String>,
 }
 
@@ -58,7 +62,8 @@ impl Replay {
     #[must_use]
     pub fn new(cassette: Cassette) -> Self {
         let exchanges = cassette.exchanges.into_iter().map(|exchange| (exchange, false)).collect();
-        let state = Mutex::new(State { exchanges, unexpected: Vec::new() });
+        let state =
+            Mutex::new(State { exchanges, people: People::default(), unexpected: Vec::new() });
         Self(Arc::new(Shared { repeats_reads: false, state }))
     }
 
@@ -88,9 +93,11 @@ impl Replay {
         let mut state = self.lock();
         match state.find(request, self.0.repeats_reads) {
             Ok(number) => {
-                let (exchange, is_used) = &mut state.exchanges[number];
+                let State { exchanges, people, .. } = &mut *state;
+                let (exchange, is_used) = &mut exchanges[number];
                 *is_used = true;
-                respond(exchange, request)
+                people.learn(&exchange.request, request);
+                respond(exchange, request, people)
             }
             Err(message) => {
                 state.unexpected.push(message.clone());
@@ -132,6 +139,7 @@ impl State {
     fn take(&mut self) -> Self {
         Self {
             exchanges: std::mem::take(&mut self.exchanges),
+            people: std::mem::take(&mut self.people),
             unexpected: std::mem::take(&mut self.unexpected),
         }
     }
@@ -172,8 +180,13 @@ fn name(exchange: &Exchange) -> String {
     format!("{} {}", exchange.request.method, exchange.request.url)
 }
 
-/// Returns the recorded response with URLs of the origin that the request is to.
-fn respond(exchange: &Exchange, request: &Request<Bytes>) -> Result<Response<Bytes>, Failure> {
+/// Returns the recorded response with URLs of the origin that the request is to, and with the ids
+/// of people that the test uses.
+fn respond(
+    exchange: &Exchange,
+    request: &Request<Bytes>,
+    people: &People,
+) -> Result<Response<Bytes>, Failure> {
     let Some(recorded) = &exchange.response else {
         let failure = exchange.failure.as_ref();
         return Err(failure.map_or_else(
@@ -186,11 +199,11 @@ fn respond(exchange: &Exchange, request: &Request<Bytes>) -> Result<Response<Byt
         (Some(scheme), Some(authority)) => format!("{scheme}://{authority}"),
         _ => BASE.to_owned(),
     };
-    let at_origin = |text: &str| text.replace(BASE, &origin);
+    let translated = |text: &str| people.apply(text.replace(BASE, &origin));
     let body = match &recorded.body {
         RecordedBody::Empty => Bytes::new(),
-        RecordedBody::Json(json) => at_origin(&json.to_string()).into(),
-        RecordedBody::Text(text) => at_origin(text).into(),
+        RecordedBody::Json(json) => translated(&json.to_string()).into(),
+        RecordedBody::Text(text) => translated(text).into(),
         RecordedBody::Form(pairs) => {
             let mut form = url::form_urlencoded::Serializer::new(String::new());
             form.extend_pairs(pairs).finish().into()
@@ -204,7 +217,7 @@ fn respond(exchange: &Exchange, request: &Request<Bytes>) -> Result<Response<Byt
     };
     let mut response = Response::builder().status(recorded.status);
     for (name, value) in &recorded.headers {
-        response = response.header(name, at_origin(value).into_bytes());
+        response = response.header(name, translated(value).into_bytes());
     }
     if let Some(failure) = &exchange.failure {
         response = response.extension(BrokenOff { kind: failure.to_failure().kind() });

@@ -60,6 +60,30 @@ fn reads_are_repeated_if_the_test_wants_it() {
 }
 
 #[test]
+fn responses_have_the_ids_that_requests_have() {
+    let (ann, bo) = (9_000_000_000_001_i64, 9_000_000_000_002_i64);
+    let todo = json!({
+        "at_ms": 0, "response": {"status": 201, "body": {"json": {"assignees": [{"id": bo}]}}},
+        "request": {"method": "POST", "url": "/999/todolists/3/todos.json",
+            "body": {"json": {"content": "Call", "assignee_ids": [bo]}}},
+    });
+    let replay = Replay::new(cassette(&json!([
+        exchange("GET", "/999/people.json", &json!([{"id": ann}])),
+        exchange("GET", &format!("/999/people/{ann}.json"), &json!({"id": ann})),
+        todo,
+        exchange("GET", "/999/people.json", &json!([{"id": ann}, {"id": bo}])),
+    ])));
+    let account = replayed(&replay);
+    assert_eq!(read(&account, "/people.json").unwrap(), json!([{"id": ann}]));
+    assert_eq!(read(&account, "/people/77.json").unwrap(), json!({"id": 77}));
+    let body = json!({"content": "Call", "assignee_ids": [78]});
+    let call = account.request(Method::POST, "/todolists/3/todos.json").json(&body);
+    let todo: Value = call.send().unwrap().json().unwrap();
+    assert_eq!(todo, json!({"assignees": [{"id": 78}]}));
+    assert_eq!(read(&account, "/people.json").unwrap(), json!([{"id": 77}, {"id": 78}]));
+}
+
+#[test]
 fn an_unexpected_request_names_the_nearest_exchange() {
     let todo = json!({
         "at_ms": 0, "response": {"status": 201, "body": {"json": {}}},

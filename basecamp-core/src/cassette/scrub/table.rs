@@ -64,7 +64,9 @@ impl Table {
             return replacement.clone();
         }
         let replacement = match person_id_from_sgid(text) {
-            Some(id) => placeholder::sgid(self.person(&[Key::Id(id.get())])),
+            Some(id) => {
+                placeholder::sgid(placeholder::person_id(self.person(&[Key::Id(id.get())])))
+            }
             None => placeholder::secret(self.secrets.len() + 1),
         };
         self.secrets.insert(text.to_owned(), replacement.clone());

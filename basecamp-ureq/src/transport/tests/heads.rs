@@ -86,23 +86,24 @@ fn up_to_256_kib_of_head_are_read() {
 #[test]
 fn oversized_or_malformed_heads_fail_permanently() {
     let interim = "HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n".repeat(10_000);
+    let malformed = format!("HTTP/1.1 200 OK\r\n{}X y\r\n\r\n", "A: b\r\n".repeat(130));
     let cases = [
-        (with_fields(256), "TooManyFields"),
-        (of_size((256 << 10) + 1), "TooLarge"),
-        (interim, "TooLarge"),
-        ("SSH-2.0-OpenSSH_9.6\r\n".to_owned(), "Malformed"),
-        (format!("HTTP/1.1 200 OK\r\n{}X y\r\n\r\n", "A: b\r\n".repeat(130)), "Malformed"),
-        ("HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n".to_owned(), ""),
-        ("HTTP/1.1 2x0 OK\r\n\r\n".to_owned(), ""),
+        (with_fields(256), "TooManyFields", FailureKind::Io),
+        (of_size((256 << 10) + 1), "TooLarge", FailureKind::Io),
+        (interim, "TooLarge", FailureKind::Io),
+        ("SSH-2.0-OpenSSH_9.6\r\n".to_owned(), "Malformed", FailureKind::NotHttp),
+        (malformed, "Malformed", FailureKind::NotHttp),
+        ("HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n".to_owned(), "", FailureKind::Io),
+        ("HTTP/1.1 2x0 OK\r\n\r\n".to_owned(), "", FailureKind::Io),
     ];
-    for (answer, expected) in cases {
+    for (answer, expected, kind) in cases {
         let peer = Peer::start(false, move |mut link: Link| {
             link.head();
             let _ = std::io::Write::write_all(&mut link, answer.as_bytes());
             link.drain();
         });
         let failure = peer.get().map(drop).unwrap_err();
-        assert_eq!(failure.kind(), FailureKind::Io);
+        assert_eq!(failure.kind(), kind, "{failure:?}");
         assert!(failure.is_permanent(), "{failure:?}");
         assert!(format!("{failure:?}").contains(expected), "{failure:?}");
     }

@@ -87,8 +87,10 @@ fn lines(cassette: &Cassette) -> Vec<String> {
 test! {
     fn a_recording_is_replayed_with_the_same_results() {
         let sandbox = Sandbox::builder().page_size(2).start().unwrap();
-        let upload = sandbox.add_upload(12, "plan.pdf", "application/pdf", "%PDF");
-        let list = sandbox.first_todolist_id();
+        let upload = sandbox.add_upload(sandbox.first_id("Vault"), "plan.pdf", "application/pdf", "%PDF");
+        // Texts without names of people, which a replay has replaced.
+        let list = sandbox.add_todolists(sandbox.first_todoset_id(), 1)[0];
+        sandbox.add_todos(list, 3);
         let ids = Ids { list, message: sandbox.first_message_id(), upload, me: sandbox.my_id() };
         let recorder = Recorder::new();
         let client = builder(&sandbox).oauth(session(&sandbox)).cache(MemoryCache::default());
