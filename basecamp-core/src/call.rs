@@ -190,6 +190,10 @@ impl Call {
 
     /// Returns the step of the current state.
     fn next_step(&mut self, now: Now) -> Step {
+        if let Some(step) = self.report_hold(now) {
+            return step;
+        }
+        self.end_if_cancelled();
         loop {
             match &mut self.state {
                 State::Ready(turn) => {
@@ -247,12 +251,13 @@ impl Call {
 impl Machine for Call {
     fn step(&mut self, now: Now) -> Step {
         self.start(now);
-        if let Some(step) = self.report_hold(now) {
-            return step;
+        if self.cancel.is_none() {
+            // The common case: the step isn't copied.
+            return self.next_step(now);
         }
-        self.end_if_cancelled();
-        let step = self.next_step(now);
-        self.cancellable(step)
+        let mut step = self.next_step(now);
+        self.make_cancellable(&mut step);
+        step
     }
 
     fn handle_head(&mut self, now: Now, head: Response<()>) -> BodyPlan {

@@ -25,22 +25,20 @@ impl Call {
     /// of that request.
     pub(super) fn end_if_cancelled(&mut self) {
         use State::{Backoff, Compressed, Decompressing, Ready};
-        if matches!(self.state, Ready(_) | Backoff { .. } | Compressed(_) | Decompressing(_))
-            && self.is_cancelled()
+        if self.is_cancelled()
+            && matches!(self.state, Ready(_) | Backoff { .. } | Compressed(_) | Decompressing(_))
         {
             self.reject(Error::cancelled());
         }
     }
 
     /// Makes a step end when the call is cancelled.
-    pub(super) fn cancellable(&self, step: Step) -> Step {
-        match (step, &self.cancel) {
-            (Step::Wait(wait), Some(cancel)) => Step::Wait(wait.or_cancelled(cancel)),
-            (Step::Send(mut attempt), Some(cancel)) => {
-                attempt.cancel = Some(cancel.clone());
-                Step::Send(attempt)
-            }
-            (step, _) => step,
+    pub(super) fn make_cancellable(&self, step: &mut Step) {
+        let Some(cancel) = &self.cancel else { return };
+        match step {
+            Step::Wait(wait) => wait.end_when_cancelled(cancel),
+            Step::Send(attempt) => attempt.cancel = Some(cancel.clone()),
+            _ => {}
         }
     }
 }

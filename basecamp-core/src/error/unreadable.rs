@@ -37,7 +37,7 @@ impl Unreadable {
 
     /// The content exceeds its announced length.
     pub(crate) fn too_long(length: u64) -> Self {
-        Self::new(format!("it goes on after the {length} bytes that it was to have"))
+        Self::new(format!("it is longer than the announced {length} bytes"))
     }
 
     /// A stream was already sent, so a further attempt has no content.

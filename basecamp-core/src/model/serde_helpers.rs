@@ -112,7 +112,7 @@ impl<B: Serialize> Serialize for Envelope<'_, B> {
         }
         let body = serde_json::to_value(self.body).map_err(ser::Error::custom)?;
         let Value::Object(mut members) = body else {
-            return Err(ser::Error::custom("the body is no object"));
+            return Err(ser::Error::custom("the body is not a JSON object"));
         };
         let outside = self.outside.iter().filter_map(|name| members.remove_entry(*name));
         let mut outer: Map<String, Value> = outside.collect();

@@ -40,9 +40,8 @@ impl Wait {
     }
 
     /// Ends the wait when the caller cancels.
-    pub(crate) fn or_cancelled(mut self, cancel: &Cancel) -> Self {
+    pub(crate) fn end_when_cancelled(&mut self, cancel: &Cancel) {
         self.cancel = Some(Registration::new(cancel.event()));
-        self
     }
 
     /// Returns the time of the next step, unless the event is earlier, on the clock of

@@ -3,6 +3,7 @@
 mod nesting;
 mod parse;
 mod span;
+mod titles;
 mod write;
 
 use std::fmt;
@@ -78,7 +79,7 @@ pub fn html_to_markdown(html: &str) -> String {
 /// Control characters, bidirectional overrides and comments are removed. Quotes and lists nest to a
 /// depth of 10; the content of deeper ones is a part of their parent. If a text has so many lines
 /// and markers that their nesting would cost quadratic time, its markers beyond column 100 are
-/// text.
+/// text; if the titles of its links would, those of more than 20 lines are.
 ///
 /// ```
 /// use basecamp_core::text::Markdown;

@@ -119,10 +119,10 @@ fn stream_of_another_length_fails() {
         assert!(message(result.unwrap_err()).ends_with("it ended after 2 of 3 bytes"));
     }
     for result in both(|| [Ok(b"abcd")], 3) {
-        assert!(message(result.unwrap_err()).contains("it goes on after the 3 bytes"));
+        assert!(message(result.unwrap_err()).contains("it is longer than the announced 3 bytes"));
     }
     for result in both(|| [Ok(b"abc"), Ok(b"d")], 3) {
-        assert!(message(result.unwrap_err()).contains("it goes on after the 3 bytes"));
+        assert!(message(result.unwrap_err()).contains("it is longer than the announced 3 bytes"));
     }
 }
 
@@ -306,6 +306,9 @@ fn content_of_length_zero_must_be_empty() {
     let nonempty = |_: &Path| Ok((Box::new(io::Cursor::new("x")) as BlockingBody, 0));
     let failure = external(Content::file("/proc/version")).open_blocking(nonempty).unwrap_err();
     let message = Error::from_failure(failure, None).message().to_owned();
-    assert!(message.contains("/proc/version: it goes on after the 0 bytes"), "{message}");
+    assert!(
+        message.contains("/proc/version: it is longer than the announced 0 bytes"),
+        "{message}"
+    );
     assert!(message.contains("Content::reader"), "{message}");
 }

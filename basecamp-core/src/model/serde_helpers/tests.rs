@@ -45,3 +45,15 @@ fn lists_skip_null_items() {
         assert!(read(wrong).is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn members_outside_of_an_envelope_need_an_object() {
+    let envelope =
+        |body| serde_json::to_string(&Envelope { name: "note", outside: &["notify"], body: &body });
+    assert_eq!(
+        envelope(serde_json::json!({"text": "a", "notify": "b"})).unwrap(),
+        r#"{"note":{"text":"a"},"notify":"b"}"#
+    );
+    let error = envelope(serde_json::json!([])).unwrap_err();
+    assert_eq!(error.to_string(), "the body is not a JSON object");
+}

@@ -200,11 +200,11 @@ impl LoginFlow {
     }
 
     fn wait_for(&self, listener: &Listener) -> Wait {
-        let wait = Wait::for_event(listener.0.clone());
-        match &self.plan.cancel {
-            Some(cancel) => wait.or_cancelled(cancel),
-            None => wait,
+        let mut wait = Wait::for_event(listener.0.clone());
+        if let Some(cancel) = &self.plan.cancel {
+            wait.end_when_cancelled(cancel);
         }
+        wait
     }
 
     /// Processes the requests of the browser. Continues if none of them was the redirect of this

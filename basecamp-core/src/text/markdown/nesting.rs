@@ -30,7 +30,7 @@ pub(super) fn limit(source: &str) -> Cow<'_, str> {
 }
 
 fn lines(source: &str) -> impl Iterator<Item = &str> {
-    source.split_inclusive(['\n', '\r'])
+    source.split_inclusive('\n')
 }
 
 /// The marker of a quote or list item.
@@ -53,8 +53,7 @@ fn markers(line: &str) -> impl Iterator<Item = Marker> {
         }
         let rest = &bytes[index..];
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let is_word =
-            |byte: Option<&u8>| !matches!(byte, None | Some(b' ' | b'\t' | b'\n' | b'\r'));
+        let is_word = |byte: Option<&u8>| !matches!(byte, None | Some(b' ' | b'\t' | b'\n'));
         match rest.get(digits)? {
             b'>' if digits == 0 => {}
             b'-' | b'+' | b'*' if digits == 0 && !is_word(rest.get(1)) => {}

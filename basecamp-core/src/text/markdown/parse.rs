@@ -1,10 +1,11 @@
 //! Translates Markdown to tokens.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::{Markdown, nesting};
+use super::{Markdown, nesting, titles};
 use crate::model::id::Id;
 use crate::text::document::{Attachment, EMPHASIS, STRIKE, STRONG};
 use crate::text::html::{self, Picture, Token, UnknownTags};
@@ -14,11 +15,28 @@ fn events(source: &str) -> Parser<'_> {
     Parser::new_ext(source, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
 }
 
+/// Returns a text that is parsed in linear time.
+fn limited(source: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(source);
+    if source.contains('\r') {
+        // From each fence of a code block, the parser searches for the next line feed.
+        text = Cow::Owned(source.replace("\r\n", "\n").replace('\r', "\n"));
+    }
+    for limit in [nesting::limit, titles::limit] {
+        let limited = match limit(&text) {
+            Cow::Borrowed(_) => continue,
+            Cow::Owned(limited) => limited,
+        };
+        text = Cow::Owned(limited);
+    }
+    text
+}
+
 /// Returns the people and the pictures that a text refers to.
 pub(super) fn references(source: &str) -> (Vec<Id<Person>>, Vec<String>) {
     let (mut people, mut pictures) = (Vec::new(), Vec::new());
     let (mut seen_people, mut seen_pictures) = (HashSet::new(), HashSet::new());
-    for event in events(&nesting::limit(source)) {
+    for event in events(&limited(source)) {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 people.extend(person(&dest_url).filter(|person| seen_people.insert(*person)));
@@ -56,7 +74,7 @@ pub(super) fn parse(markdown: &Markdown<'_>) -> Vec<Token> {
         is_code: false,
         lists: Vec::new(),
     };
-    for event in events(&nesting::limit(markdown.source)) {
+    for event in events(&limited(markdown.source)) {
         translation.event(event);
     }
     translation.tokens

@@ -28,6 +28,19 @@ fn common_mark_becomes_the_dialect() {
 }
 
 #[test]
+fn carriage_returns_are_line_breaks() {
+    let text = "# a\n```\nb\n```\n<div>\n\nc\n\n</div>\n\n- d\n\n[e]\n\n[e]: http://f\n";
+    let html = markdown_to_html(text);
+    assert_eq!(
+        html,
+        "<h1>a</h1><pre>b</pre><div>c</div><ul><li>d</li></ul><div><a href=\"http://f\">e</a></div>"
+    );
+    for line_break in ["\r", "\r\n"] {
+        assert_eq!(markdown_to_html(&text.replace('\n', line_break)), html, "{line_break:?}");
+    }
+}
+
+#[test]
 fn html_outside_of_the_dialect_is_text() {
     assert_html(&[
         ("<script>a</script>", "<div>&lt;script&gt;a&lt;/script&gt;</div>"),

@@ -177,8 +177,8 @@ test! {
         let rows = [
             (stream(vec![Ok(bytes()), failing()], 9_999_999), "the disk failed"),
             (stream(vec![Ok(bytes())], 9_999_999), "ended after 1200000 of 9999999 bytes"),
-            (stream(vec![Ok(bytes()), Ok(vec![0])], 1_200_000), "goes on after the 1200000 bytes"),
-            (stream(vec![Ok(b"ab".to_vec())], 1), "goes on after the 1 bytes"),
+            (stream(vec![Ok(bytes()), Ok(vec![0])], 1_200_000), "longer than the announced 1200000 bytes"),
+            (stream(vec![Ok(b"ab".to_vec())], 1), "longer than the announced 1 bytes"),
             (stream(vec![], 1), "ended after 0 of 1 bytes"),
             (Content::file("/nowhere/at/all"), "No such file"),
         ];
@@ -217,7 +217,7 @@ test! {
             },
             |path| File::options().write(true).open(path).unwrap().set_len(10).unwrap(),
         ];
-        for (change, problem) in changes.into_iter().zip(["it goes on after", "it ended after"]) {
+        for (change, problem) in changes.into_iter().zip(["it is longer than", "it ended after"]) {
             fs::write(&path, bytes()).unwrap();
             let (changed, at) = (Arc::new(Mutex::new(false)), path.clone());
             let file = FilePart::file(&path).with_progress(move |_, _| {

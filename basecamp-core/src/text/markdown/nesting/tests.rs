@@ -17,7 +17,7 @@ fn deep(marker: &str, line: &str) -> String {
 #[test]
 fn visits_of_open_blocks_are_linear_in_the_length() {
     for marker in ["> ", ">", "- ", "1. ", "> - ", "*\t", "+   ", "123456789) "] {
-        for line in ["\nb", "\n\n  b", "\r> b"] {
+        for line in ["\nb", "\n\n  b", "\n> b"] {
             let source = deep(marker, line);
             assert!(visits(&source) > MAX_VISITS);
             let limited = limit(&source);
