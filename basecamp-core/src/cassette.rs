@@ -20,11 +20,13 @@
 //! // A conversation with the real server. A client's builder has the method `record` too.
 //! let server = Simulation::new(|_| {
 //!     Ok(http::Response::new(
-//!         r#"{"id": 7, "status": "active", "visible_to_clients": false, "title": "Ask Ann Ray",
+//!         r#"{"id": 7, "status": "active", "visible_to_clients": false,
+//!             "title": "Ask Ann Ray",
 //!             "created_at": "2026-12-01T09:00:00Z", "updated_at": "2026-12-01T09:00:00Z",
 //!             "inherits_status": true, "type": "Todo", "content": "Ask Ann Ray", "url": "",
 //!             "app_url": "", "bucket": {"id": 1, "name": "Website", "type": "Project"},
-//!             "parent": {"id": 2, "title": "", "type": "Todolist", "url": "", "app_url": ""},
+//!             "parent": {"id": 2, "title": "", "type": "Todolist", "url": "",
+//!                 "app_url": ""},
 //!             "creator": {"id": 3, "name": "Ann Ray", "email_address": "ann@example.org"}}"#
 //!             .into(),
 //!     ))
