@@ -1,6 +1,7 @@
 //! The program as a process: its output, its options, and its exit codes.
 
-#![allow(missing_docs, clippy::unwrap_used)]
+// The latency of the program is real time.
+#![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods)]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
