@@ -16,6 +16,7 @@ use super::feed;
 use super::files;
 use super::gzip;
 use super::input::Input;
+use super::my_notifications;
 use super::pages::next_link;
 use super::reply::{Outcome, Refusal, Reply, json_response};
 use super::routes::{self, MatchedRoute};
@@ -111,6 +112,7 @@ impl Shared {
             return Ok(redirect);
         }
         let reply = found.route.handler.run(&mut call)?;
+        my_notifications::notify(call.store);
         feed::publish_changes(&mut call, &reply);
         self.delivery_queue.push(store.take_deliveries(found.route.operation));
         // All members of the feed's rows are on the wire.

@@ -133,13 +133,23 @@ impl Call<'_> {
 
     /// The requested page of a list, and all of a list without pages.
     pub(super) fn cut(&self, ids: &[i64], view: impl Fn(&Store, i64) -> Value) -> Page {
+        self.cut_into(self.pages, ids, view)
+    }
+
+    /// The requested one of these pages of a list.
+    pub(super) fn cut_into(
+        &self,
+        pages: Pages,
+        ids: &[i64],
+        view: impl Fn(&Store, i64) -> Value,
+    ) -> Page {
         let Pagination::Link { .. } = self.operation.pagination else {
             let items = ids.iter().map(|id| view(self.store, *id)).collect();
             return Page { items, total: Some(ids.len()), next: None, envelope: None };
         };
         let page = self.query.get("page").and_then(Value::as_u64).unwrap_or(1);
         let page = usize::try_from(page).unwrap_or(usize::MAX);
-        let (range, next) = self.pages.cut(ids.len(), page);
+        let (range, next) = pages.cut(ids.len(), page);
         let items = ids[range].iter().map(|id| view(self.store, *id)).collect();
         Page { items, total: Some(ids.len()), next, envelope: None }
     }

@@ -11,6 +11,7 @@ use super::records::Record;
 use super::reply::{Outcome, Refusal, Reply};
 use super::store::Store;
 use super::views::View;
+use super::wormholes;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("CreateCard", Handler::Create(Kind::Card)),
@@ -22,21 +23,27 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
 
 pub(super) const VIEWS: &[(Kind, View)] = &[(Kind::Card, view)];
 
-/// Moves a card to a column of its project: to its end, or to the requested position.
+/// Moves a card to a column of its project, or through a wormhole to that at the other end: to its
+/// end, or to the requested position.
 fn move_to(call: &mut Call<'_>) -> Outcome {
     let id = call.record(Kind::Card)?;
     let card = call.any_record()?;
     let (old_column, bucket) = (card.parent, card.bucket);
     let column = call.body.get("column_id").and_then(Value::as_i64).unwrap_or_default();
     let target = call.store.record(column).filter(|target| target.bucket == bucket);
-    if !target.is_some_and(|target| Kind::Card.fits_in(target.kind)) {
-        return Err(Refusal::invalid("column_id", "is not a column of this project"));
-    }
+    let target = match target {
+        Some(target) if target.kind == Kind::Wormhole => wormholes::exit(call.store, target),
+        target => target,
+    };
+    let target = target.filter(|target| Kind::Card.fits_in(target.kind));
+    let target =
+        target.ok_or_else(|| Refusal::invalid("column_id", "is not a column of this project"))?;
+    let column = target.id;
     let position = match call.body.contains_key("position") {
         true => call.position()?,
         false => usize::MAX,
     };
-    call.store.place(id, column, position);
+    call.store.relocate(id, column, position);
     call.store.details = Some(json!({ "column_id": column, "previous_column_id": old_column }));
     Reply::no_content()
 }

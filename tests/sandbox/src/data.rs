@@ -87,6 +87,11 @@ impl Sandbox {
             *id = json!(self.first_todolist_group_id());
         }
         self.fill_in_containers(operation_id, &mut arguments);
+        for (name, argument) in &mut arguments {
+            if let Some(value) = self.store().working_argument(operation_id, name) {
+                *argument = value;
+            }
+        }
         if let Some(sgid) = arguments.get_mut("attachable_sgid") {
             *sgid = json!(self.add_attachment("notes.txt", "text/plain", "Bring the plans."));
         }
@@ -250,7 +255,7 @@ impl Sandbox {
 impl Store {
     /// The id of the first recording of this kind within a parent, in the order of the API: among
     /// its children, then among theirs.
-    fn first(&self, parent: i64, kind: Kind) -> Option<i64> {
+    pub(super) fn first(&self, parent: i64, kind: Kind) -> Option<i64> {
         let mut level = vec![parent];
         while !level.is_empty() {
             let children: Vec<_> = level.iter().flat_map(|id| self.records.children(*id)).collect();

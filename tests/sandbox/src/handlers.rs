@@ -117,10 +117,29 @@ pub(super) fn create(call: &mut Call<'_>, kind: Kind, container: i64) -> Result<
 /// Changes a record as the body requests.
 pub(super) fn update(call: &mut Call<'_>, id: i64) -> Result<(), Refusal> {
     let record = call.store.record(id).ok_or_else(Refusal::not_found)?;
+    let old: Vec<i64> = record.ids("assignee_ids").collect();
     let fields = written(call, record.kind, record.fields.clone(), false)?;
     call.store.change(id).fields = fields;
     set_common(call, id);
+    set_assigned(call, id, &old);
     Ok(())
+}
+
+/// Subscribes new assignees, and adds them and the former ones to the details of the event.
+fn set_assigned(call: &mut Call<'_>, id: i64, old: &[i64]) {
+    let new = call.store.record(id).map(|record| record.ids("assignee_ids").collect());
+    let new: Vec<i64> = new.unwrap_or_default();
+    let added: Vec<i64> = new.iter().copied().filter(|id| !old.contains(id)).collect();
+    let removed: Vec<i64> = old.iter().copied().filter(|id| !new.contains(id)).collect();
+    if added.is_empty() && removed.is_empty() {
+        return;
+    }
+    if call.store.record(id).is_some_and(|record| record.kind.has("subscription_url")) {
+        for person in &added {
+            call.store.subscribe(id, *person, true);
+        }
+    }
+    call.store.details = Some(json!({ "added_person_ids": added, "removed_person_ids": removed }));
 }
 
 /// The fields of a record of this kind after the request.

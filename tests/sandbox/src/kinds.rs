@@ -6,7 +6,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::schema::{self, Members, Shape};
+use super::schema::{self, Members};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $row:expr;)*) => {
@@ -121,6 +121,9 @@ kinds! {
         .with(&[("cards", Kind::Card)]);
     CardTable = Row::new("Kanban::Board", "card_tables/{id}", "CardTable")
         .tool("kanban_board", "Card Table");
+    /// The container of the card tables in the library of templates.
+    CardTableSet = Row::new("Kanban::Boardset", "card_tables/sets/{id}", "Recording")
+        .titled(Title::Default("Card Tables"));
     ClientApproval = Row::new("Client::Approval", "client/approvals/{id}", "ClientApproval")
         .titled(Title::Member("subject"))
         .within(&[Kind::ClientBoard])
@@ -258,11 +261,7 @@ impl Kind {
 
     /// The members of its type in the schema.
     pub(super) fn members(self) -> &'static Members {
-        static NONE: Members = Members::new();
-        match schema::shape(self.row().shape) {
-            Some(Shape::Object(members)) => members,
-            _ => &NONE,
-        }
+        schema::members(self.row().shape)
     }
 
     pub(super) fn has(self, member: &str) -> bool {
@@ -314,6 +313,7 @@ impl<'de> Deserialize<'de> for Kind {
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::schema::Shape;
     use super::*;
 
     #[test]

@@ -56,6 +56,12 @@ impl Store {
         id
     }
 
+    /// The JSON of a person with the members that reports have.
+    pub(super) fn brief_person(&self, id: i64) -> Value {
+        let person = self.person(id);
+        json!({ "id": id, "name": person["name"], "avatar_url": person["avatar_url"] })
+    }
+
     fn people_where(&self, wanted: impl Fn(&Value) -> bool) -> Vec<i64> {
         let people = self.people.iter().filter(|(_, person)| wanted(person));
         people.map(|(id, _)| *id).collect()
@@ -128,13 +134,8 @@ fn disable_out_of_office(call: &mut Call<'_>) -> Outcome {
 }
 
 fn out_of_office(store: &Store, id: i64) -> Value {
-    let person = store.person(id);
     let mut view = json!({
-        "person": {
-            "id": id,
-            "name": person["name"],
-            "avatar_url": person["avatar_url"],
-        },
+        "person": store.brief_person(id),
         "enabled": false,
         "ongoing": false,
     });

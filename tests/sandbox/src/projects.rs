@@ -39,7 +39,7 @@ pub(super) struct Project {
     pub(super) name: String,
     pub(super) description: String,
     /// The first and the last day.
-    pub(super) schedule: Option<(String, String)>,
+    pub(super) schedule: Option<(String, Option<String>)>,
     pub(super) clients_enabled: bool,
     pub(super) has_logo: bool,
     /// The layout of the wallpaper, if there is one.
@@ -51,6 +51,13 @@ pub(super) struct Project {
 impl Store {
     /// Adds a project with its tools.
     pub(super) fn add_project(&mut self, name: &str, description: &str) -> i64 {
+        let id = self.add_empty_project(name, description);
+        self.add_dock(id);
+        id
+    }
+
+    /// Adds a project without tools.
+    pub(super) fn add_empty_project(&mut self, name: &str, description: &str) -> i64 {
         let id = self.next_id();
         let now = self.now();
         let project = Project {
@@ -66,15 +73,19 @@ impl Store {
             people: vec![self.me],
         };
         self.projects.insert(id, project);
+        id
+    }
+
+    /// Adds the tools of a new project or template.
+    pub(super) fn add_dock(&mut self, bucket: i64) {
         for (index, (kind, is_enabled)) in DOCK.into_iter().enumerate() {
-            let tool = self.add_tool(kind, id);
+            let tool = self.add_tool(kind, bucket);
             let record = self.change(tool);
             record.position = index + 1;
             if !is_enabled {
                 record.set("enabled", false);
             }
         }
-        id
     }
 
     /// Adds a tool with the recordings that a new one contains.
@@ -126,7 +137,7 @@ fn update(call: &mut Call<'_>) -> Outcome {
     Reply::ok(view(call.store, id))
 }
 
-fn schedule(attributes: Option<&Value>) -> Result<Option<(String, String)>, Refusal> {
+fn schedule(attributes: Option<&Value>) -> Result<Option<(String, Option<String>)>, Refusal> {
     let Some(attributes) = attributes else {
         return Ok(None);
     };
@@ -138,7 +149,7 @@ fn schedule(attributes: Option<&Value>) -> Result<Option<(String, String)>, Refu
     if end < start {
         return Err(Refusal::invalid("end_date", "is before the start date"));
     }
-    Ok(Some((start.to_string(), end.to_string())))
+    Ok(Some((start.to_string(), Some(end.to_string()))))
 }
 
 fn set_status(call: &mut Call<'_>, status: Status) -> Outcome {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use basecamp_core::time::Timestamp;
+use jiff::civil::Date;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -83,6 +84,11 @@ impl Record {
         self.fields.get(name)?.as_i64()
     }
 
+    /// The day of a date or a time.
+    pub(super) fn day(&self, name: &str) -> Option<Date> {
+        self.text(name).get(..10)?.parse().ok()
+    }
+
     /// The ids in a list.
     pub(super) fn ids(&self, name: &str) -> impl Iterator<Item = i64> {
         let ids = self.fields.get(name).and_then(Value::as_array).into_iter().flatten();
@@ -91,6 +97,11 @@ impl Record {
 
     pub(super) fn set(&mut self, name: &str, value: impl Into<Value>) {
         self.fields.insert(name.to_owned(), value.into());
+    }
+
+    /// Whether it is on its project's page, if it is a tool.
+    pub(super) fn is_enabled(&self) -> bool {
+        self.fields.get("enabled") != Some(&Value::Bool(false))
     }
 
     pub(super) fn is_completed(&self) -> bool {
@@ -159,6 +170,16 @@ impl Records {
         let at = siblings.map(|(index, _)| index).nth(position.max(1) - 1).unwrap_or(ids.len());
         ids.insert(at, id);
         self.renumber(parent, kind);
+    }
+
+    /// Moves a recording and its content to another project or place.
+    pub(super) fn set_bucket(&mut self, id: i64, bucket: i64) {
+        if let Some(record) = self.by_id.get_mut(&id) {
+            record.bucket = bucket;
+        }
+        for child in self.children.get(&id).cloned().into_iter().flatten() {
+            self.set_bucket(child, bucket);
+        }
     }
 
     fn renumber(&mut self, parent: i64, kind: Kind) {

@@ -13,15 +13,18 @@ use super::handlers::Handler;
 use super::kinds::Kind;
 use super::views::View;
 use super::{
-    boosts, campfires, card_columns, card_steps, card_tables, cards, checkins, cloud_files,
-    comments, documents, events, feed, files, forwards, google_documents, message_types, messages,
-    people, profile, project_access, projects, recordings, schedules, subscriptions, subtasks,
-    todolists, todos, todosets, uploads, vaults, webhooks,
+    boosts, bubble_ups, campfires, card_columns, card_steps, card_tables, cards, checkins,
+    cloud_files, comments, documents, events, everything, feed, files, forwards, google_documents,
+    message_types, messages, my_assignments, my_notes, my_notifications, people, pings, profile,
+    project_access, projects, recordings, reports, schedules, search, subscriptions, subtasks,
+    templates, timeline, timesheets, todolists, todos, todosets, tools, uploads, vaults, webhooks,
+    wormholes,
 };
 
 /// The implementations of operations by operation id. The others respond with samples.
 const HANDLERS: &[&[(&str, Handler)]] = &[
     boosts::HANDLERS,
+    bubble_ups::HANDLERS,
     campfires::HANDLERS,
     card_columns::HANDLERS,
     card_steps::HANDLERS,
@@ -32,26 +35,38 @@ const HANDLERS: &[&[(&str, Handler)]] = &[
     comments::HANDLERS,
     documents::HANDLERS,
     events::HANDLERS,
+    everything::HANDLERS,
     feed::HANDLERS,
     files::HANDLERS,
     forwards::HANDLERS,
     google_documents::HANDLERS,
     message_types::HANDLERS,
     messages::HANDLERS,
+    my_assignments::HANDLERS,
+    my_notes::HANDLERS,
+    my_notifications::HANDLERS,
     people::HANDLERS,
+    pings::HANDLERS,
     profile::HANDLERS,
     project_access::HANDLERS,
     projects::HANDLERS,
     recordings::HANDLERS,
+    reports::HANDLERS,
     schedules::HANDLERS,
+    search::HANDLERS,
     subscriptions::HANDLERS,
     subtasks::HANDLERS,
+    templates::HANDLERS,
+    timeline::HANDLERS,
+    timesheets::HANDLERS,
     todolists::HANDLERS,
     todos::HANDLERS,
     todosets::HANDLERS,
+    tools::HANDLERS,
     uploads::HANDLERS,
     vaults::HANDLERS,
     webhooks::HANDLERS,
+    wormholes::HANDLERS,
 ];
 
 /// The members of kinds that don't follow from their fields.
@@ -67,6 +82,7 @@ const VIEWS: &[&[(Kind, View)]] = &[
     todolists::VIEWS,
     todosets::VIEWS,
     uploads::VIEWS,
+    wormholes::VIEWS,
 ];
 
 /// Returns the function that adds such members to records of this kind.

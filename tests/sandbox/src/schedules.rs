@@ -8,6 +8,7 @@ use super::formats;
 use super::handlers::Handler;
 use super::kinds::Kind;
 use super::records::Record;
+use super::recurrences::occurs_on;
 use super::reply::{Outcome, Refusal, Reply};
 use super::store::Store;
 use super::views::{View, path};
@@ -30,18 +31,21 @@ fn view(store: &Store, entry: &Record, view: &mut Map<String, Value>) {
     view.insert("join_url".to_owned(), json!(entry.text("url")));
 }
 
-/// Returns an entry at the day of an occurrence: its own day, or any later one if it recurs.
+/// Returns an entry at the day of an occurrence.
 fn occurrence(call: &mut Call<'_>) -> Outcome {
     let id = call.record(Kind::ScheduleEntry)?;
     let entry = call.any_record()?;
     let day =
         call.texts.first().and_then(|text| formats::day(text)).ok_or_else(Refusal::not_found)?;
-    let first = day_of(entry.text("starts_at")).ok_or_else(Refusal::not_found)?;
-    let recurs = entry.fields.contains_key("recurrence_schedule");
-    if day < first || day > first && !recurs {
-        return Err(Refusal::not_found());
-    }
+    let first = entry.day("starts_at").filter(|_| occurs_on(entry, day));
+    let first = first.ok_or_else(Refusal::not_found)?;
     let mut view = call.store.view(id);
+    move_to(&mut view, first, day);
+    Reply::ok(view)
+}
+
+/// Moves the times in the JSON of an entry from its first day to that of an occurrence.
+pub(super) fn move_to(view: &mut Value, first: Date, day: Date) {
     for name in ["starts_at", "ends_at"] {
         let text = view[name].as_str().unwrap_or_default();
         let moved = day_of(text).zip(first.until(day).ok());
@@ -50,7 +54,6 @@ fn occurrence(call: &mut Call<'_>) -> Outcome {
             view[name] = json!(format!("{date}{time}"));
         }
     }
-    Reply::ok(view)
 }
 
 /// The day of a date or a time.

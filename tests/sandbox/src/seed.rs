@@ -6,6 +6,7 @@ use url::Url;
 use super::boosts;
 use super::feed;
 use super::kinds::Kind;
+use super::my_notifications;
 use super::records::Status;
 use super::seed_kinds;
 use super::store::Store;
@@ -25,6 +26,7 @@ pub(super) fn account(store: &mut Store) {
         ("first_week_day", json!("Monday")),
         ("time_format", json!("twenty_four_hour")),
     ]);
+    store.add_library();
     for (name, icon) in [("Announcement", "📣"), ("Question", "❓"), ("Pitch", "💡")] {
         store.add_category(name, icon);
     }
@@ -179,6 +181,7 @@ pub(super) fn company(store: &mut Store) {
         seed_kinds::add(store, project, &people);
     }
     store.visits = store.projects.keys().rev().copied().take(2).collect();
+    my_notifications::notify(store);
     feed::remember_creations(store);
 }
 

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, json};
 
+use super::bubble_ups;
+use super::copies::Copied;
 use super::handlers;
+use super::jobs::Work;
 use super::kinds::Kind;
 use super::store::Store;
 use super::uploads;
@@ -26,6 +29,8 @@ pub(super) fn add(store: &mut Store, project: i64, people: &[i64]) {
     letters(store, inbox);
     clients(store, project, people);
     progress(store, project, set);
+    patterns(store, table, set, people);
+    messages(store, vault, set, people);
 }
 
 fn files(store: &mut Store, vault: i64) {
@@ -90,7 +95,14 @@ fn cards(store: &mut Store, table: i64, people: &[i64]) {
             store.add(Kind::Card, section, members([("title", json!("Wait for the quote"))]));
         }
     }
-    store.add(Kind::Wormhole, table, members([("title", json!("To the press room"))]));
+    // A link to a column of the project before.
+    let older = store.projects.keys().rev().nth(1).copied().unwrap_or_default();
+    let tables = store.children(older, Kind::CardTable).map(|table| table.id);
+    let columns = tables.flat_map(|table| store.children(table, Kind::CardColumn));
+    let columns = columns.filter(|column| column.kind == Kind::CardColumn);
+    let column = columns.map(|column| column.id).next();
+    let link = members([("destination_recording_id", json!(column))]);
+    store.add(Kind::Wormhole, table, link);
 }
 
 const CARDS: [&str; 5] = [
@@ -190,6 +202,63 @@ fn progress(store: &mut Store, project: i64, set: i64) {
         ("person_id", json!(store.me)),
     ]);
     store.add(Kind::TimesheetEntry, todo, entry);
+}
+
+/// A template, the library, and the jobs that came from them.
+fn patterns(store: &mut Store, table: i64, set: i64, people: &[i64]) {
+    let template = store.add_template("New title", "From the manuscript to the shelves.");
+    let sets = store.children(template, Kind::Todoset).map(|set| set.id);
+    let sets: Vec<i64> = sets.collect();
+    for set in sets {
+        let fields = [("name", json!("Manuscript")), ("description", json!(""))];
+        let list = store.add(Kind::Todolist, set, members(fields));
+        for (content, assignee, day) in
+            [("Read it twice", 0, "2027-01-04"), ("Ask for changes", 1, "2027-01-18")]
+        {
+            let fields = [
+                ("content", json!(content)),
+                ("description", json!("")),
+                ("assignee_ids", json!([people[assignee]])),
+                ("due_on", json!(day)),
+            ];
+            store.add(Kind::Todo, list, members(fields));
+        }
+    }
+    let built = store.projects.keys().rev().nth(2).copied().unwrap_or_default();
+    store.add_job(Work::Construction, template, built, built);
+    let copied = Copied { comments: false, assignments: false, completions: false };
+    let lists: Vec<i64> = store.children(set, Kind::Todolist).map(|list| list.id).collect();
+    for source in lists.last().copied().into_iter().chain([table]) {
+        store.templatify(source, copied);
+    }
+    let pattern = store.library(Kind::Todoset);
+    let pattern = pattern.and_then(|set| store.children(set, Kind::Todolist).next());
+    if let (Some(pattern), Some(list)) = (pattern.map(|list| list.id), lists.last()) {
+        store.add_job(Work::LibraryCopy, pattern, *list, set);
+    }
+}
+
+/// A ping, a moved document, priorities, and a bubble-up.
+fn messages(store: &mut Store, vault: i64, set: i64, people: &[i64]) {
+    let ping = store.add_ping(people[..2].to_vec());
+    let chat = store.chat_of(ping).unwrap_or_default();
+    for (content, creator) in ["Is the quote still valid?", "Until Friday."].iter().zip(people) {
+        let line = store.add(Kind::CampfireLine, chat, members([("content", json!(content))]));
+        by(store, line, *creator);
+    }
+    let document = store.children(vault, Kind::Document).next().map(|document| document.id);
+    if let Some(document) = document {
+        store.add_job(Work::Move, document, document, vault);
+        let later = store.now().checked_add(jiff::SignedDuration::from_hours(48));
+        bubble_ups::add(store, document, store.now());
+        bubble_ups::add(store, set, later.unwrap_or(store.now()));
+    }
+    let list = store.children(set, Kind::Todolist).next().map(|list| list.id).unwrap_or_default();
+    let mine = store.children(list, Kind::Todo);
+    let mine = mine.filter(|todo| todo.ids("assignee_ids").any(|id| id == store.me));
+    for todo in mine.map(|todo| todo.id).take(2).collect::<Vec<_>>() {
+        store.prioritize(todo);
+    }
 }
 
 fn by(store: &mut Store, id: i64, creator: i64) {

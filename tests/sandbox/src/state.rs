@@ -42,13 +42,15 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// If it isn't one: a member is unknown or has another type, a recording has no project, or the
+    /// If it isn't one: a member is unknown or has another type, a recording has no project or other place, or the
     /// owner of the token is nobody.
     pub(super) fn load(mut state: Value, origin: &str) -> io::Result<Self> {
         replace(&mut state, ORIGIN, origin);
         let store: Self = serde_json::from_value(state).map_err(io::Error::other)?;
-        if !store.records.is_rooted(|id| store.projects.contains_key(&id)) {
-            return Err(io::Error::other("a recording of the state is in no project"));
+        if !store.records.is_rooted(|id| store.has_bucket(id)) {
+            return Err(io::Error::other(
+                "a recording of the state is in no project or other place",
+            ));
         }
         if !store.people.contains_key(&store.me) {
             return Err(io::Error::other("the owner of the token is nobody of the state"));

@@ -9,13 +9,19 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::boosts::Boost;
+use super::bubble_ups::BubbleUp;
+use super::buckets::Bucket;
 use super::cache::{self, Cache};
 use super::clock::{self, Clock};
 use super::collection::Collection;
 use super::feed::Feed;
 use super::files::Files;
+use super::jobs::Job;
 use super::kinds::Kind;
 use super::links::Links;
+use super::my_assignments::Priority;
+use super::my_notes::Note;
+use super::my_notifications::Reading;
 use super::projects::Project;
 use super::records::{Record, Records, Status};
 use super::webhooks::Webhook;
@@ -64,6 +70,19 @@ pub(super) struct Store {
     pub(super) pinned: Vec<i64>,
     pub(super) records: Records,
     pub(super) boosts: Collection<Boost>,
+    pub(super) bubble_ups: Collection<BubbleUp>,
+    /// The places besides projects that contain recordings.
+    pub(super) buckets: BTreeMap<i64, Bucket>,
+    /// Copies, moves and constructions.
+    pub(super) jobs: Collection<Job>,
+    /// Private notes, by person.
+    pub(super) notes: BTreeMap<i64, Note>,
+    /// The assignments that people do next, in their order, by person.
+    pub(super) priorities: BTreeMap<i64, Vec<Priority>>,
+    /// Notifications.
+    pub(super) readings: Collection<Reading>,
+    /// The recordings in the spotlight.
+    pub(super) spotlight: Vec<i64>,
     pub(super) files: Files,
     pub(super) webhooks: BTreeMap<i64, Webhook>,
     pub(super) feed: Feed,
@@ -92,6 +111,13 @@ impl Default for Store {
             pinned: Vec::new(),
             records: Records::default(),
             boosts: Collection::default(),
+            bubble_ups: Collection::default(),
+            buckets: BTreeMap::new(),
+            jobs: Collection::default(),
+            notes: BTreeMap::new(),
+            priorities: BTreeMap::new(),
+            readings: Collection::default(),
+            spotlight: Vec::new(),
             files: Files::default(),
             webhooks: BTreeMap::new(),
             feed: Feed::default(),
@@ -170,7 +196,9 @@ impl Store {
         if let Some(record) = self.records.get(id) {
             return record.status.within(self.status(record.parent));
         }
-        self.projects.get(&id).map_or(Status::Active, |project| project.status)
+        let project = self.projects.get(&id).map(|project| project.status);
+        let bucket = || self.buckets.get(&id).map(|bucket| bucket.status);
+        project.or_else(bucket).unwrap_or(Status::Active)
     }
 
     /// Adds a recording at the end of its siblings. Its subscribers are its creator and assignees.

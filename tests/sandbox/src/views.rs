@@ -188,14 +188,9 @@ impl Store {
         }))
     }
 
-    pub(super) fn bucket(&self, id: i64) -> Value {
-        let name = self.projects.get(&id).map(|project| project.name.as_str());
-        json!({ "id": id, "name": name, "type": "Project" })
-    }
-
     /// One item of a project's dock.
     pub(super) fn dock_item(&self, record: &Record) -> Value {
-        let enabled = record.fields.get("enabled") != Some(&json!(false));
+        let enabled = record.is_enabled();
         let path = path(record);
         json!({
             "id": record.id,

@@ -11,6 +11,7 @@ use super::super::clock;
 use super::super::collection::Owned;
 use super::super::records::Record;
 use super::super::reply::Reply;
+use super::super::routes;
 use super::super::webhooks::change_action;
 
 /// An event as both lanes serve it.
@@ -165,6 +166,9 @@ fn described(call: &Call<'_>, reply: &Reply) -> Option<Change> {
             });
         }
         _ => {}
+    }
+    if routes::handler(call.operation.id).is_some() {
+        return None;
     }
     let Reply::Json(_, body) = reply else { return None };
     Some(Change {

@@ -22,6 +22,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::call::Call;
 use super::clock::later;
 use super::collection::Collection;
+use super::records::Record;
 use super::reply::Reply;
 use super::store::{Store, Touched};
 
@@ -30,7 +31,8 @@ pub use self::control::{CableFault, FeedControl, Lane};
 pub(super) use self::poll::HANDLERS;
 
 use self::cable::{Output, Subscription};
-use self::event::{FeedEvent, InboxItem};
+pub(super) use self::event::FeedEvent;
+use self::event::InboxItem;
 use self::filters::FeedLane;
 
 /// The lifetime of a ticket.
@@ -105,6 +107,11 @@ impl Feed {
     /// The events of a recording, the latest first.
     pub(super) fn events_of(&self, recording: i64) -> impl Iterator<Item = &FeedEvent> {
         self.events.of(recording).iter().rev().filter_map(|id| self.events.get(*id))
+    }
+
+    /// All events, the latest first.
+    pub(super) fn latest(&self) -> impl Iterator<Item = &FeedEvent> {
+        self.events.iter().rev().map(|(_, event)| event)
     }
 
     fn epoch(&self, lane: FeedLane) -> i64 {
@@ -241,9 +248,9 @@ pub(super) fn publish_changes(call: &mut Call<'_>, reply: &Reply) {
 /// Adds the creation of seeded recordings to their events. No lane of the feed has it.
 pub(super) fn remember_creations(store: &mut Store) {
     for (recording, touched) in std::mem::take(&mut store.touched) {
-        let Some(record) = store.record(recording).filter(|_| touched == Touched::Added) else {
-            continue;
-        };
+        let is_event =
+            |record: &&Record| touched == Touched::Added && store.has_events(record.bucket);
+        let Some(record) = store.record(recording).filter(is_event) else { continue };
         let change = event::created(record);
         let (creator, created_at) = (record.creator, record.created_at);
         let event = change.into_event(store.next_id(), creator, created_at);

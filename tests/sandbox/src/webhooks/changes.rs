@@ -44,8 +44,8 @@ impl Store {
         deliveries
     }
 
-    /// The records that the current call changed, with the action. Of several changes of a record,
-    /// the first counts.
+    /// The records that the current call changed, with the action, those of templates apart. Of
+    /// several changes of a record, the first counts.
     pub(in super::super) fn changed_records(
         &self,
         operation: &Operation,
@@ -53,6 +53,7 @@ impl Store {
         let mut seen = HashSet::new();
         let first = self.touched.iter().filter(|(id, _)| seen.insert(*id));
         first
+            .filter(|(id, _)| self.record(*id).is_some_and(|record| self.has_events(record.bucket)))
             .filter_map(|(id, touched)| {
                 let action = match touched {
                     Touched::Added => "created",

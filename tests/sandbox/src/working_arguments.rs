@@ -1,0 +1,67 @@
+//! The arguments of which only some values of their type work.
+
+use serde_json::{Value, json};
+
+use super::buckets::Place;
+use super::jobs::Work;
+use super::kinds::Kind;
+use super::my_notifications;
+use super::store::Store;
+
+impl Store {
+    /// The value of such an argument, in a sandbox with the initial data.
+    pub(super) fn working_argument(&self, operation_id: &str, name: &str) -> Option<Value> {
+        let first = |kind| self.projects.keys().rev().find_map(|id| self.first(*id, kind));
+        let job = |work| self.jobs.iter().find(|(_, job)| job.work == work).map(|(id, _)| id);
+        let source = |work| Some(self.jobs.get(job(work)?)?.source);
+        Some(match (operation_id, name) {
+            ("CopyRecording" | "MoveRecording", "filing_destination_id" | "parent_id") => {
+                json!(first(Kind::MessageBoard)?)
+            }
+            ("CreateTemplateLibraryCopy", "destination_parent_id") => json!(first(Kind::Todoset)?),
+            ("CreateTemplateLibraryCopy", "template_recording_id") => {
+                let set = self.library(Kind::Todoset)?;
+                json!(self.first(set, Kind::Todolist)?)
+            }
+            ("CreateTemplatification", "recordingId") => json!(first(Kind::Todolist)?),
+            ("CreateTool", "source_recording_id") => json!(first(Kind::Campfire)?),
+            ("CreateTool", "tool_type") => json!(Kind::Campfire.type_name()),
+            ("CreateWormhole" | "UpdateWormhole", "destination_recording_id") => {
+                // A column of another project than the first one.
+                let other = self.projects.keys().rev().nth(1)?;
+                json!(self.first(*other, Kind::CardColumn)?)
+            }
+            ("DeleteTool", "toolId") => json!(first(Kind::Inbox)?),
+            ("DeprioritizeAssignment" | "PrioritizeAssignment", "id" | "recordingId") => {
+                json!(first(Kind::Todo)?)
+            }
+            ("GetFiling", "filingId") => json!(job(Work::Copy).or_else(|| job(Work::Move))?),
+            ("GetProjectConstruction", "constructionId") => json!(job(Work::Construction)?),
+            ("GetProjectConstruction", "templateId") => json!(source(Work::Construction)?),
+            ("GetTemplateLibraryCopy", "copyId") => json!(job(Work::LibraryCopy)?),
+            ("GetTemplatification", "bucketId") => {
+                json!(self.record(source(Work::Templatification)?)?.bucket)
+            }
+            ("GetTemplatification", "recordingId") => json!(source(Work::Templatification)?),
+            ("GetTemplatification", "templatificationId") => json!(job(Work::Templatification)?),
+            ("ListRecordings", "bucket") => json!(self.projects.keys().next_back()?.to_string()),
+            ("MarkAsRead", "readables") => json!(my_notifications::unread_sgids(self)),
+            ("MoveRecordingToVault", "recordingId") => json!(first(Kind::Document)?),
+            ("ReorderUpNext", "source_id") => {
+                json!(self.priorities.get(&self.me)?.first()?.recording)
+            }
+            ("Search", "file_type") => json!("Document"),
+            ("Search", "q") => json!("recipe"),
+            ("Search", "since") => json!("last_30_days"),
+            ("Search", "sort") => json!("recency"),
+            ("Search", "type") => json!("Message"),
+            ("Search", "type_names") => json!(["Message", "Todo"]),
+            (_, "due") => json!("due_later"),
+            (_, "group_by") => json!("date"),
+            (_, "kind") => json!("Document"),
+            (_, "pingId") => json!(self.buckets_of(Place::Circle).next()?),
+            (_, "templateId") => json!(self.buckets_of(Place::Template).next()?),
+            _ => return None,
+        })
+    }
+}

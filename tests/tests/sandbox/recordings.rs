@@ -1,0 +1,170 @@
+//! Lists, copies and moves of recordings of all kinds.
+
+use basecamp_sandbox::Sandbox;
+use serde_json::{Value, json};
+
+use crate::http_client::{bare, get, post};
+
+fn list(sandbox: &Sandbox, query: &str) -> Vec<i64> {
+    get(sandbox, &format!("/projects/recordings.json?{query}")).expect(200).ids()
+}
+
+/// The id of a project's tool.
+fn tool(sandbox: &Sandbox, project: i64, name: &str) -> i64 {
+    let project = get(sandbox, &format!("/projects/{project}")).expect(200).json();
+    let tools = project["dock"].as_array().unwrap();
+    tools.iter().find(|tool| tool["name"] == name).unwrap()["id"].as_i64().unwrap()
+}
+
+#[test]
+fn recordings_are_listed_by_type_project_and_status() {
+    let sandbox = Sandbox::builder().page_size(100).start().unwrap();
+    let older = sandbox.first_project_id();
+    let project = sandbox.add_projects(1)[0];
+    let board = tool(&sandbox, project, "message_board");
+    let messages = sandbox.add_messages(board, 3);
+    let reversed: Vec<i64> = messages.iter().rev().copied().collect();
+    assert_eq!(list(&sandbox, "type=Message")[..3], reversed);
+    assert!(list(&sandbox, "type=Message").len() > 3);
+    let own = format!("type=Message&bucket={project}");
+    assert_eq!(list(&sandbox, &own), reversed);
+    assert_eq!(list(&sandbox, &format!("{own}&direction=asc")), messages);
+    assert_eq!(list(&sandbox, &format!("{own},{}", older)).len(), 5);
+    bare(&sandbox, "PUT", &format!("/recordings/{}/status/trashed.json", messages[1])).expect(204);
+    assert_eq!(list(&sandbox, &own), [messages[2], messages[0]]);
+    assert_eq!(list(&sandbox, &format!("{own}&status=trashed")), [messages[1]]);
+    bare(&sandbox, "PUT", &format!("/projects/{project}/status/archived.json")).expect(204);
+    assert!(!list(&sandbox, "type=Message").contains(&messages[0]));
+    assert_eq!(list(&sandbox, &format!("{own}&status=archived")).len(), 2);
+    get(&sandbox, "/projects/recordings.json?type=Message&bucket=x").expect(422);
+    get(&sandbox, "/projects/recordings.json?type=Teapot").expect(400);
+}
+
+#[test]
+fn a_copy_completes_with_its_result() {
+    let sandbox = Sandbox::start().unwrap();
+    let (list_id, message) = (sandbox.first_todolist_id(), sandbox.first_message_id());
+    let (set, board) = (sandbox.first_todoset_id(), sandbox.first_message_board_id());
+    let other = sandbox.add_projects(1)[0];
+    let path = format!("/recordings/{list_id}/copies.json");
+    let body = json!({ "destination_project_id": other });
+    let filing = post(&sandbox, &path, body).expect(201).json();
+    assert_eq!(
+        (&filing["status"], &filing["source_recording_id"]),
+        (&json!("pending"), &json!(list_id))
+    );
+    assert!(filing.get("destination_recording").is_none());
+    let done = get(&sandbox, &format!("/filings/{}", filing["id"])).expect(200).json();
+    assert_eq!((&done["status"], &done["url"]), (&json!("completed"), &filing["url"]));
+    let copy = &done["destination_recording"];
+    assert_eq!(copy["type"], "Todolist");
+    let read = |id: &Value| get(&sandbox, &format!("/todolists/{id}")).expect(200).json();
+    let (copied, source) = (read(&copy["id"]), read(&json!(list_id)));
+    assert_eq!(
+        (&copied["name"], &copied["completed_ratio"]),
+        (&source["name"], &source["completed_ratio"])
+    );
+    assert_eq!(copied["bucket"]["id"], other);
+    assert_eq!(copied["parent"]["id"], tool(&sandbox, other, "todoset"));
+    let contents = |id: &Value| -> Vec<Value> {
+        let todos = get(&sandbox, &format!("/todolists/{id}/todos.json")).expect(200).json();
+        todos
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|todo| json!([todo["content"], todo["assignees"]]))
+            .collect()
+    };
+    assert_eq!(contents(&copy["id"]), contents(&json!(list_id)));
+
+    let comments = |body: Value| {
+        let path = format!("/recordings/{message}/copies.json");
+        let filing = post(&sandbox, &path, body).expect(201).json();
+        let done = get(&sandbox, &format!("/filings/{}", filing["id"])).json();
+        let copy = &done["destination_recording"]["id"];
+        get(&sandbox, &format!("/messages/{copy}")).expect(200).json()["comments_count"].clone()
+    };
+    assert_eq!(
+        (comments(json!({})), comments(json!({ "include_comments": true }))),
+        (json!(0), json!(2))
+    );
+    for body in [
+        json!({ "destination_project_id": 7 }),
+        json!({ "parent_id": set }),
+        json!({ "filing_destination_id": 7 }),
+        json!({ "destination_project_id": other, "parent_id": board }),
+    ] {
+        post(&sandbox, &format!("/recordings/{message}/copies.json"), body).expect(422);
+    }
+    post(&sandbox, "/recordings/7/copies.json", json!({})).expect(404);
+    get(&sandbox, "/filings/7").expect(404);
+}
+
+#[test]
+fn a_move_takes_the_content_with_it() {
+    let sandbox = Sandbox::start().unwrap();
+    let from = sandbox.first_id("Vault");
+    let other = sandbox.add_projects(1)[0];
+    let vault = tool(&sandbox, other, "vault");
+    let title = json!({ "title": "Old" });
+    let folder = post(&sandbox, &format!("/vaults/{from}/vaults.json"), title).expect(201).json();
+    let folder = folder["id"].as_i64().unwrap();
+    let title = json!({ "title": "Rules" });
+    let path = format!("/vaults/{folder}/documents.json");
+    let document = post(&sandbox, &path, title).expect(201).json()["id"].clone();
+    let moves = format!("/recordings/{folder}/moves.json");
+    post(&sandbox, &moves, json!({})).expect(422);
+    post(&sandbox, &moves, json!({ "parent_id": folder })).expect(422);
+    let filing = post(&sandbox, &moves, json!({ "parent_id": vault })).expect(201).json();
+    let done = get(&sandbox, &format!("/filings/{}", filing["id"])).expect(200).json();
+    assert_eq!(done["destination_recording"]["id"], folder);
+    let moved = get(&sandbox, &format!("/documents/{document}")).expect(200).json();
+    assert_eq!(moved["bucket"]["id"], other);
+    assert!(get(&sandbox, &format!("/vaults/{vault}/vaults.json")).ids().contains(&folder));
+    assert!(!get(&sandbox, &format!("/vaults/{from}/vaults.json")).ids().contains(&folder));
+    let event = get(&sandbox, &format!("/recordings/{folder}/events.json")).json()[0].clone();
+    assert_eq!(
+        (&event["action"], &event["details"]["parent_id_was"]),
+        (&json!("moved"), &json!(from))
+    );
+    post(&sandbox, &format!("/recordings/{from}/moves.json"), json!({ "parent_id": vault }))
+        .expect(404);
+}
+
+#[test]
+fn a_document_moves_into_a_folder_of_its_project() {
+    let sandbox = Sandbox::start().unwrap();
+    let vault = sandbox.first_id("Vault");
+    let new = |parent: i64, title: &str| {
+        let path = format!("/vaults/{parent}/vaults.json");
+        post(&sandbox, &path, json!({ "title": title })).expect(201).json()["id"].as_i64().unwrap()
+    };
+    let (outer, target) = (new(vault, "Outer"), new(vault, "Target"));
+    let inner = new(outer, "Inner");
+    let document = sandbox.first_id("Document");
+    let filing =
+        |id: i64, body: Value| post(&sandbox, &format!("/recordings/{id}/filing.json"), body);
+    filing(document, json!({ "parent_id": target })).expect(204);
+    assert_eq!(get(&sandbox, &format!("/vaults/{target}/documents.json")).ids(), [document]);
+    filing(target, json!({ "parent_id": vault, "position": 1 })).expect(204);
+    assert_eq!(get(&sandbox, &format!("/vaults/{vault}/vaults.json")).ids()[0], target);
+    filing(outer, json!({ "parent_id": inner })).expect(422);
+    filing(document, json!({ "parent_id": sandbox.first_todoset_id() })).expect(422);
+    filing(sandbox.first_todo_id(), json!({ "parent_id": vault })).expect(404);
+    let other = sandbox.add_projects(1)[0];
+    filing(document, json!({ "parent_id": tool(&sandbox, other, "vault") })).expect(422);
+}
+
+#[test]
+fn the_spotlight_is_stored() {
+    let sandbox = Sandbox::start().unwrap();
+    let message = sandbox.first_message_id();
+    let path = format!("/recordings/{message}/spotlight.json");
+    for _ in 0..2 {
+        assert_eq!(bare(&sandbox, "POST", &path).expect(201).json()["id"], message);
+    }
+    assert_eq!(sandbox.save()["spotlight"], json!([message]));
+    bare(&sandbox, "DELETE", &path).expect(204);
+    assert_eq!(sandbox.save()["spotlight"], json!([]));
+    bare(&sandbox, "POST", "/recordings/7/spotlight.json").expect(404);
+}
