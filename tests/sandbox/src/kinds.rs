@@ -6,7 +6,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::schema::{self, Members, Shape};
+use super::schema::{self, Members};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $row:expr;)*) => {
@@ -258,11 +258,7 @@ impl Kind {
 
     /// The members of its type in the schema.
     pub(super) fn members(self) -> &'static Members {
-        static NONE: Members = Members::new();
-        match schema::shape(self.row().shape) {
-            Some(Shape::Object(members)) => members,
-            _ => &NONE,
-        }
+        schema::members(self.row().shape)
     }
 
     pub(super) fn has(self, member: &str) -> bool {
@@ -314,6 +310,7 @@ impl<'de> Deserialize<'de> for Kind {
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::schema::Shape;
     use super::*;
 
     #[test]

@@ -128,6 +128,15 @@ pub(crate) fn described(operation: &basecamp_core::Operation) -> &'static Operat
     self::operation(operation.id).expect("a test compares the table with the registry")
 }
 
+/// The members of the named type, if it is an object.
+pub(crate) fn members(name: &str) -> &'static Members {
+    static NONE: Members = Members::new();
+    match shape(name) {
+        Some(Shape::Object(members)) => members,
+        _ => &NONE,
+    }
+}
+
 /// Whether a request can set this member of the type `owner`.
 pub(crate) fn is_writable(owner: &str, name: &str) -> bool {
     WRITABLE.contains(&(owner, name))

@@ -5,8 +5,12 @@
 
 mod http_client;
 
+mod account;
 mod agreement;
 mod auth;
+mod chatbots;
+mod checkins;
+mod clients;
 mod clock;
 mod documented;
 mod every_operation;
@@ -18,6 +22,8 @@ mod kinds;
 mod messages;
 mod oauth;
 mod people;
+mod personal;
+mod progress;
 mod projects;
 mod rejections;
 mod state;
