@@ -93,8 +93,7 @@ impl Shared {
         if account != store.links.account_id {
             return Err(Refusal::not_found());
         }
-        let content = body.clone();
-        let Input { query, body } = Input::read(found.route.operation, head, body)?;
+        let Input { query, body, content } = Input::read(found.route.operation, head, body)?;
         let mut call = Call {
             operation: found.route.operation,
             store,
@@ -108,6 +107,7 @@ impl Shared {
         };
         call.store.touched.clear();
         call.store.details = None;
+        call.store.chatbot = None;
         if let Some(redirect) = documented::redirect(&call) {
             return Ok(redirect);
         }

@@ -24,7 +24,7 @@ pub(super) struct Call<'a> {
     pub(super) bucket: Option<i64>,
     pub(super) query: Map<String, Value>,
     pub(super) body: Map<String, Value>,
-    /// The body as received.
+    /// The body as received; the content of the file, if it is a form.
     pub(super) content: Bytes,
 }
 

@@ -92,6 +92,12 @@ impl Sandbox {
                 *argument = value;
             }
         }
+        if let Some(key) = arguments.get_mut("chatbotKey") {
+            *key = json!(self.store().first_chatbot_key());
+        }
+        if let Some(sgid) = arguments.get_mut("sgid") {
+            *sgid = json!(self.store().embeds.keys().next());
+        }
         if let Some(sgid) = arguments.get_mut("attachable_sgid") {
             *sgid = json!(self.add_attachment("notes.txt", "text/plain", "Bring the plans."));
         }
@@ -150,6 +156,11 @@ impl Sandbox {
     fn first(&self, ty: &str) -> Option<i64> {
         match ty {
             "Boost" => self.store().boosts.iter().next().map(|(id, _)| id),
+            "Calendar" => self.store().calendars.iter().next().map(|(id, _)| id),
+            "Chatbot" => self.store().chatbots.iter().next().map(|(id, _)| id),
+            "Folder" => self.store().folders.keys().next().copied(),
+            "HillChartDotPosition" => Some(self.first_todolist_id()),
+            "LineupMarker" => self.store().markers.keys().next().copied(),
             "Event" => {
                 let message = self.first_message_id();
                 self.store().feed.events_of(message).next().map(|event| event.id)

@@ -32,6 +32,11 @@ pub(super) fn integer(text: &str) -> Option<i64> {
     text.parse().ok().filter(|number: &i64| number.to_string() == text)
 }
 
+/// Whether a character is an emoji, or a part of one.
+pub(super) fn is_emoji(ch: char) -> bool {
+    matches!(ch, '\u{200d}' | '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
+}
+
 /// Whether a text has this form, where `0` is any digit.
 fn matches(text: &str, shape: &str) -> bool {
     text.len() == shape.len()
@@ -84,6 +89,12 @@ mod tests {
         ] {
             assert!(!is_timestamp(text), "{text}");
         }
+    }
+
+    #[test]
+    fn emoji() {
+        assert!("📣⚓️👩‍🚀🌱🏽".chars().all(is_emoji));
+        assert!(!"a 1é京—…\"".chars().any(is_emoji));
     }
 
     #[test]

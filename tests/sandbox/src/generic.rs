@@ -32,15 +32,13 @@ fn first_id(type_name: &str) -> i64 {
 }
 
 /// The statuses that follow neither from the verb nor from whether there is a result.
-const STATUSES: [(&str, StatusCode); 8] = [
+const STATUSES: [(&str, StatusCode); 6] = [
     ("EnableCardColumnOnHold", StatusCode::OK),
     ("EnableTool", StatusCode::CREATED),
     ("MarkAsRead", StatusCode::OK),
-    ("PauseQuestion", StatusCode::OK),
     ("RepositionCardStep", StatusCode::OK),
     ("RepositionTool", StatusCode::OK),
     ("Subscribe", StatusCode::OK),
-    ("ToggleGauge", StatusCode::OK),
 ];
 
 pub(super) fn respond(call: &mut Call<'_>) -> Outcome {

@@ -26,6 +26,8 @@ pub(super) struct Input {
     /// The members of the JSON body, without their envelope. A file is a member with its name, type
     /// and size.
     pub(super) body: Map<String, Value>,
+    /// The body as received; the content of the file, if it is a form.
+    pub(super) content: Bytes,
 }
 
 impl Input {
@@ -34,9 +36,11 @@ impl Input {
         head: &Parts,
         body: &Bytes,
     ) -> Result<Self, Refusal> {
+        let mut content = body.clone();
         let input = Self {
             query: read_query(operation, head.uri.query().unwrap_or_default())?,
-            body: read_body(operation, &head.headers, body)?,
+            body: read_body(operation, &head.headers, &mut content)?,
+            content,
         };
         limits::check(operation.id, &input)?;
         Ok(input)
@@ -119,7 +123,7 @@ fn from_text(ty: ParameterType, text: &str) -> Value {
 fn read_body(
     operation: &'static Operation,
     headers: &HeaderMap,
-    body: &Bytes,
+    body: &mut Bytes,
 ) -> Result<Map<String, Value>, Refusal> {
     let content_type =
         headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();

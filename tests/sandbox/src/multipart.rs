@@ -6,11 +6,12 @@ use serde_json::{Map, Value, json};
 
 use super::reply::Refusal;
 
-/// The one file of a form: a member `name` with its file name, type and size.
+/// The one file of a form: a member `name` with its file name, type and size. Its content takes the
+/// place of the form.
 pub(super) fn file(
     name: &str,
     content_type: &str,
-    body: &Bytes,
+    body: &mut Bytes,
 ) -> Result<Map<String, Value>, Refusal> {
     let malformed = |reason: &str| Refusal::malformed(format!("The form {reason}"));
     let boundary = content_type
@@ -51,6 +52,7 @@ pub(super) fn file(
         "content_type": content_type,
         "byte_size": content.len(),
     });
+    *body = body.slice_ref(content);
     Ok(Map::from_iter([(name.to_owned(), file)]))
 }
 

@@ -63,9 +63,15 @@ impl Store {
     }
 
     fn people_where(&self, wanted: impl Fn(&Value) -> bool) -> Vec<i64> {
-        let people = self.people.iter().filter(|(_, person)| wanted(person));
+        let people = self.people.iter();
+        let people = people.filter(|(_, person)| !is_chatbot(person) && wanted(person));
         people.map(|(id, _)| *id).collect()
     }
+}
+
+/// Whether it is the author of a chatbot's lines, which no list of people has.
+fn is_chatbot(person: &Value) -> bool {
+    person["personable_type"] == "Integration"
 }
 
 /// A signed id that names a person, as Rails signs ids: a payload, and a signature that clients

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::clock::{self, later};
 use super::handlers::Handler;
-use super::people::COMPANY;
 use super::reply::{Outcome, Refusal, Reply};
 use super::store::Store;
 
@@ -38,7 +37,7 @@ impl Store {
             "accounts": [{
                 "product": "bc3",
                 "id": self.links.account_id.parse::<i64>().unwrap_or_default(),
-                "name": COMPANY,
+                "name": self.account.name,
                 "href": self.links.account,
                 "app_href": self.links.account,
             }],

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::calendars;
 use super::call::Call;
 use super::clock;
 use super::handlers::Handler;
@@ -93,6 +94,9 @@ impl Store {
         let tool = self.add(kind, project, Map::new());
         if kind == Kind::CardTable {
             self.add_columns(tool);
+        }
+        if kind == Kind::Schedule {
+            calendars::add(self, tool);
         }
         tool
     }

@@ -3,12 +3,15 @@
 use serde_json::{Value, json};
 use url::Url;
 
+use super::account::Account;
 use super::boosts;
 use super::feed;
 use super::kinds::Kind;
 use super::my_notifications;
+use super::people::COMPANY;
 use super::records::Status;
 use super::seed_kinds;
+use super::seed_services;
 use super::store::Store;
 use super::views::members;
 
@@ -16,6 +19,7 @@ use super::views::members;
 pub(super) fn account(store: &mut Store) {
     let me = store.add_person("Inês Duarte", "ines@tidewater.example", "Publisher");
     store.me = me;
+    store.account = Account::new(COMPANY, store.now());
     if let Some(person) = store.people.get_mut(&me) {
         for right in ["admin", "owner", "can_manage_people"] {
             person[right] = json!(true);
@@ -179,6 +183,7 @@ pub(super) fn company(store: &mut Store) {
         let url = Url::parse("https://tidewater.example/hooks").expect("it is a URL");
         store.add_webhook(project, &url, vec!["Message".to_owned()], false);
         seed_kinds::add(store, project, &people);
+        seed_services::add(store, project);
     }
     store.visits = store.projects.keys().rev().copied().take(2).collect();
     my_notifications::notify(store);

@@ -5,6 +5,7 @@ use serde_json::{Map, json};
 use super::bubble_ups;
 use super::copies::Copied;
 use super::handlers;
+use super::hill_charts;
 use super::jobs::Work;
 use super::kinds::Kind;
 use super::store::Store;
@@ -174,7 +175,7 @@ fn clients(store: &mut Store, project: i64, people: &[i64]) {
     let cover = members([
         ("subject", json!("The cover")),
         ("content", json!("<div>Sand or blue?</div>")),
-        ("approval_status", json!("pending")),
+        ("approval_status", json!("approved")),
         ("approver_id", json!(people[people.len() - 1])),
     ]);
     let cover = store.add(Kind::ClientApproval, board, cover);
@@ -194,6 +195,7 @@ fn progress(store: &mut Store, project: i64, set: i64) {
     let dot =
         json!({ "id": list, "label": "Before it goes to press", "color": "blue", "position": 30 });
     store.add(Kind::HillChartVersion, set, members([("dots", json!([dot]))]));
+    hill_charts::set_positions(store, set, Map::from_iter([(list.to_string(), json!(30))]));
     let todo = store.children(list, Kind::Todo).next().map(|todo| todo.id).unwrap_or_default();
     let entry = members([
         ("date", json!("2026-11-26")),

@@ -8,16 +8,22 @@ use http::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::account::Account;
+use super::bookmarks::Bookmark;
 use super::boosts::Boost;
 use super::bubble_ups::BubbleUp;
 use super::buckets::Bucket;
 use super::cache::{self, Cache};
+use super::calendars::Calendar;
+use super::chatbots::Chatbot;
 use super::clock::{self, Clock};
 use super::collection::Collection;
 use super::feed::Feed;
 use super::files::Files;
+use super::folders::Folder;
 use super::jobs::Job;
 use super::kinds::Kind;
+use super::lineup::Marker;
 use super::links::Links;
 use super::my_assignments::Priority;
 use super::my_notes::Note;
@@ -53,6 +59,10 @@ pub(super) struct Store {
     pub(super) details: Option<Value>,
     #[serde(skip)]
     pub(super) cache: Cache,
+    /// The author of the current call, if that is a chatbot, which has no token.
+    #[serde(skip)]
+    pub(super) chatbot: Option<i64>,
+    pub(super) account: Account,
     pub(super) last_id: i64,
     /// The id of the token's owner.
     pub(super) me: i64,
@@ -69,6 +79,7 @@ pub(super) struct Store {
     /// Pinned messages.
     pub(super) pinned: Vec<i64>,
     pub(super) records: Records,
+    pub(super) bookmarks: Collection<Bookmark>,
     pub(super) boosts: Collection<Boost>,
     pub(super) bubble_ups: Collection<BubbleUp>,
     /// The places besides projects that contain recordings.
@@ -83,6 +94,13 @@ pub(super) struct Store {
     pub(super) readings: Collection<Reading>,
     /// The recordings in the spotlight.
     pub(super) spotlight: Vec<i64>,
+    pub(super) calendars: Collection<Calendar>,
+    pub(super) chatbots: Collection<Chatbot>,
+    /// The URLs of embeds by their identifiers.
+    pub(super) embeds: BTreeMap<String, String>,
+    pub(super) folders: BTreeMap<i64, Folder>,
+    /// The markers of the lineup.
+    pub(super) markers: BTreeMap<i64, Marker>,
     pub(super) files: Files,
     pub(super) webhooks: BTreeMap<i64, Webhook>,
     pub(super) feed: Feed,
@@ -100,6 +118,8 @@ impl Default for Store {
             touched: Vec::new(),
             details: None,
             cache: Cache::default(),
+            chatbot: None,
+            account: Account::default(),
             last_id: FIRST_ID,
             me: 0,
             people: BTreeMap::new(),
@@ -110,6 +130,7 @@ impl Default for Store {
             categories: BTreeMap::new(),
             pinned: Vec::new(),
             records: Records::default(),
+            bookmarks: Collection::default(),
             boosts: Collection::default(),
             bubble_ups: Collection::default(),
             buckets: BTreeMap::new(),
@@ -118,6 +139,11 @@ impl Default for Store {
             priorities: BTreeMap::new(),
             readings: Collection::default(),
             spotlight: Vec::new(),
+            calendars: Collection::default(),
+            chatbots: Collection::default(),
+            embeds: BTreeMap::new(),
+            folders: BTreeMap::new(),
+            markers: BTreeMap::new(),
             files: Files::default(),
             webhooks: BTreeMap::new(),
             feed: Feed::default(),
@@ -133,6 +159,11 @@ impl Store {
 
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The person or chatbot that makes the current call.
+    pub(super) fn actor(&self) -> i64 {
+        self.chatbot.unwrap_or(self.me)
     }
 
     /// The current time in the format of the API.
@@ -211,7 +242,7 @@ impl Store {
             kind,
             bucket: above.map_or(parent, |above| above.bucket),
             parent,
-            creator: self.me,
+            creator: self.actor(),
             status: Status::Active,
             created_at: now,
             updated_at: now,

@@ -87,8 +87,9 @@ fn lineup_markers_have_no_body() {
     let sandbox = sandbox();
     let marker = json!({"name": "Launch", "date": "2027-06-05"});
     assert!(post(&sandbox, "/lineup/markers.json", marker.clone()).expect(201).body.is_empty());
-    assert!(put(&sandbox, "/lineup/markers/7", marker).expect(200).body.is_empty());
-    bare(&sandbox, "DELETE", "/lineup/markers/7").expect(204);
+    let path = format!("/lineup/markers/{}", sandbox.first_id("LineupMarker"));
+    assert!(put(&sandbox, &path, marker).expect(200).body.is_empty());
+    bare(&sandbox, "DELETE", &path).expect(204);
 }
 
 #[test]

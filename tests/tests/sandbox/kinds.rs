@@ -10,7 +10,7 @@ use crate::every_operation::Request;
 use crate::http_client::{bare, get, post, put};
 
 /// The operations that get a record of a kind.
-const GETTERS: [&str; 26] = [
+const GETTERS: [&str; 30] = [
     "GetAnswer",
     "GetCampfire",
     "GetCampfireLine",
@@ -18,12 +18,16 @@ const GETTERS: [&str; 26] = [
     "GetCardColumn",
     "GetCardStep",
     "GetCardTable",
+    "GetClientApproval",
+    "GetClientCorrespondence",
+    "GetClientReply",
     "GetCloudFile",
     "GetComment",
     "GetDocument",
     "GetForward",
     "GetForwardReply",
     "GetGoogleDocument",
+    "GetHillChartVersion",
     "GetInbox",
     "GetMessage",
     "GetMessageBoard",

@@ -5,8 +5,12 @@
 
 mod http_client;
 
+mod account;
 mod agreement;
 mod auth;
+mod chatbots;
+mod checkins;
+mod clients;
 mod clock;
 mod documented;
 mod every_operation;
@@ -14,7 +18,6 @@ mod everything;
 mod faults;
 mod feed;
 mod files;
-mod generic;
 mod kinds;
 mod messages;
 mod my_assignments;
@@ -22,11 +25,14 @@ mod my_notes;
 mod my_notifications;
 mod oauth;
 mod people;
+mod personal;
 mod pings;
+mod progress;
 mod projects;
 mod recordings;
 mod rejections;
 mod reports;
+mod responses;
 mod search;
 mod state;
 mod templates;

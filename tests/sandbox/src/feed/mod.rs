@@ -240,7 +240,7 @@ impl Store {
 /// Publishes the changes of a successful call on both lanes.
 pub(super) fn publish_changes(call: &mut Call<'_>, reply: &Reply) {
     for change in event::changes(call, reply) {
-        let event = change.into_event(call.store.next_id(), call.store.me, call.store.now());
+        let event = change.into_event(call.store.next_id(), call.store.actor(), call.store.now());
         call.store.publish(event, Lane::Both);
     }
 }

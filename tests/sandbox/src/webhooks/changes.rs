@@ -72,7 +72,7 @@ impl Store {
             "details": self.details.clone().unwrap_or_else(|| json!({})),
             "created_at": self.now_text(),
             "recording": recording,
-            "creator": self.person(self.me),
+            "creator": self.person(self.actor()),
         });
         if self.as_documented {
             documented::loosen(&Type::Ref("WebhookEvent".to_owned()), &mut event);

@@ -10,19 +10,23 @@ test! {
     fn a_chatbot_writes_lines_without_a_token() {
         let sandbox = Sandbox::start().unwrap();
         let bot = builder(&sandbox).anonymous().build().unwrap();
+        let (project, chat) = (sandbox.first_project_id(), sandbox.first_id("Campfire"));
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let new = wait!(account.campfires().create_chatbot(project, chat, "deploy").send()).unwrap();
+        let url = new.lines_url.unwrap();
+        let path = url.expose().strip_prefix(sandbox.url()).unwrap().to_owned();
+        let key = path.split('/').nth(3).unwrap().to_owned();
+        sandbox.clear_requests();
         for client in [bot.clone(), client(&sandbox)] {
             let account = client.for_account(sandbox.account_id()).unwrap();
-            let call = account.campfires().create_chatbot_line("s3cret-key", 1, 2, "Deployed");
+            let call = account.campfires().create_chatbot_line(key.as_str(), project, chat, "Deployed");
             wait!(call.send()).unwrap();
             let arguments = json!({
-                "chatbot_key": "s3cret-key", "project_id": 1, "campfire_id": 2, "content": "Deployed",
+                "chatbot_key": key, "project_id": project, "campfire_id": chat, "content": "Deployed",
             });
             wait!(account.call("CreateChatbotLine", arguments).unwrap().send()).unwrap();
         }
-        let path = format!(
-            "/{}/integrations/s3cret-key/buckets/1/chats/2/lines.json",
-            sandbox.account_id()
-        );
+        let path = format!("{path}.json");
         let requests = sandbox.requests();
         assert_eq!(requests.len(), 4);
         for request in requests {
