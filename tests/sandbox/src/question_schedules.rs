@@ -1,4 +1,4 @@
-//! The schedules of questions: as requests write them, and the times at which questions are asked.
+//! The schedules of questions: the form in requests and in responses, and the latest time.
 
 use basecamp_core::time::Timestamp;
 use jiff::civil::Date;
@@ -79,8 +79,8 @@ fn time_of_day(text: &str) -> Option<(u8, u8)> {
     (minute < 60).then_some((hour, minute))
 }
 
-/// The latest time at which a question that was created at a time has been asked, and its day. The
-/// times of schedules are in UTC.
+/// The latest time of a question that was created at a time, and its day. The times of schedules
+/// are in UTC.
 pub(super) fn latest(
     schedule: &Value,
     created_at: Timestamp,
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn questions_are_asked_on_the_days_of_their_schedules() {
+    fn questions_have_the_days_of_their_schedules() {
         let asked = |sent: Value| {
             let start: Date = "2027-03-01".parse().unwrap();
             let schedule = written(&sent, None, start).unwrap();
