@@ -18,6 +18,9 @@ impl Store {
             ("CopyRecording" | "MoveRecording", "filing_destination_id" | "parent_id") => {
                 json!(first(Kind::MessageBoard)?)
             }
+            ("CreatePing", "user_ids") => {
+                json!([self.people.keys().find(|person| **person != self.me)?])
+            }
             ("CreateTemplateLibraryCopy", "destination_parent_id") => json!(first(Kind::Todoset)?),
             ("CreateTemplateLibraryCopy", "template_recording_id") => {
                 let set = self.library(Kind::Todoset)?;
