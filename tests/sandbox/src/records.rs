@@ -40,11 +40,12 @@ impl Status {
     }
 
     /// The status of a record with this one in a container: archiving or trashing a record applies
-    /// to its content too.
+    /// to its content too, and trashed content of an archived container remains in the trash.
     pub(super) fn within(self, container: Self) -> Self {
-        match container {
-            Self::Archived | Self::Trashed => container,
-            Self::Active | Self::Drafted => self,
+        match (self, container) {
+            (Self::Trashed, _) | (_, Self::Trashed) => Self::Trashed,
+            (_, Self::Archived) => Self::Archived,
+            (own, Self::Active | Self::Drafted) => own,
         }
     }
 }
