@@ -25,10 +25,8 @@ fn with_two_of_each() -> Sandbox {
 fn approvals_and_correspondences_are_on_the_client_board() {
     let sandbox = with_two_of_each();
     let project = sandbox.first_project_id();
-    for (path, ty) in
-        [("client/approvals", "ClientApproval"), ("client/correspondences", "ClientCorrespondence")]
-    {
-        let id = sandbox.first_id(ty);
+    let ids = ["ClientApproval", "ClientCorrespondence"].map(|ty| sandbox.first_id(ty));
+    for (path, id) in ["client/approvals", "client/correspondences"].into_iter().zip(ids) {
         let list = |query: &str| get(&sandbox, &format!("/buckets/{project}/{path}.json{query}"));
         let listed = list("").expect(200);
         assert_eq!(listed.json()[0], get(&sandbox, &format!("/{path}/{id}")).expect(200).json());

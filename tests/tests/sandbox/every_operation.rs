@@ -137,6 +137,9 @@ fn add_to_query(operation: &Operation, url: &mut Url, name: &str, value: &Value)
     }
 }
 
+/// Operations whose parameters are all optional, but not at once.
+const NEED_ONE_OF_SEVERAL: [&str; 2] = ["CreateTemplateLibraryCopy", "MoveRecording"];
+
 #[test]
 fn every_operation_has_a_response() {
     let mut answered = 0;
@@ -154,6 +157,11 @@ fn every_operation_has_a_response() {
         for (operation, arguments) in operations.into_iter().zip(arguments) {
             let answer = Request::new(&sandbox, operation, &arguments).send(&sandbox);
             let body = String::from_utf8_lossy(&answer.body).into_owned();
+            if extent == Extent::Minimal && NEED_ONE_OF_SEVERAL.contains(&operation.id) {
+                assert_eq!(answer.status, 422, "{}", operation.id);
+                answered += 1;
+                continue;
+            }
             assert!(
                 matches!(answer.status, 200 | 201 | 204),
                 "{}: {} {body}",

@@ -84,7 +84,7 @@ fn assignments_and_pings_notify() {
 fn bubble_ups_come_at_their_time() {
     let start = "2027-03-01T08:00:00Z".parse().unwrap();
     let sandbox = Sandbox::builder().stopped_at(start).start().unwrap();
-    let message = sandbox.first_message_id();
+    let message = sandbox.add_messages(sandbox.first_message_board_id(), 1)[0];
     let counts = || {
         let all = read(&sandbox);
         let listed = get(&sandbox, "/my/readings/bubble_ups.json").expect(200).ids().len();
