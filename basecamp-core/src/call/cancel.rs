@@ -12,6 +12,7 @@ impl Call {
     }
 
     /// Returns a new handle that cancels the call, in addition to its handle so far.
+    #[cfg(any(test, feature = "event-feed"))]
     pub(crate) fn add_cancel(&mut self) -> Cancel {
         let cancel = self.cancel.as_ref().map(Cancel::child).unwrap_or_default();
         self.cancel.insert(cancel).clone()

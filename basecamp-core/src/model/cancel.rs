@@ -73,6 +73,7 @@ impl Cancel {
     }
 
     /// Creates a handle that is cancelled with this one, or alone.
+    #[cfg(any(test, feature = "event-feed"))]
     pub(crate) fn child(&self) -> Self {
         let child = Self::new();
         let mut state = self.0.lock();

@@ -1,11 +1,9 @@
 //! An in-process HTTP server that behaves like the Basecamp API.
 //!
-//! The server implements every operation of the registry. Projects, people, and the recordings of
-//! projects (to-dos, messages, comments, cards, documents, files, chats, schedules and more) have
-//! state: a read returns what an earlier request has written, an operation that replaces a record
-//! clears the members that its request omits, containers count their content, and trashed ones take
-//! it with them. The other operations respond with a sample of their result, for any id, with that
-//! id and the members of the request. Their lists have 17 items on two pages.
+//! The server implements every operation of the registry, with state: a read returns what an
+//! earlier request has written, an operation that replaces a record clears the members that its
+//! request omits, containers count their content, and trashed ones take it with them. Reports,
+//! searches and the timeline are about the stored records.
 //!
 //! The state is a JSON value that can be saved and loaded ([`Sandbox::save`], [`Builder::state`]),
 //! and the time is that of a clock that can be stopped and moved ([`Sandbox::clock`]).
@@ -93,7 +91,6 @@ mod folders;
 mod formats;
 mod forwards;
 mod gauges;
-mod generic;
 mod google_documents;
 mod gzip;
 mod handlers;

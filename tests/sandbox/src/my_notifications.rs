@@ -116,10 +116,9 @@ fn added_people(store: &Store) -> BTreeSet<i64> {
 impl Store {
     fn add_reading(&mut self, person: i64, readable: i64, cause: i64, creator: i64) {
         let now = self.now();
-        let own = self.readings.of(person).iter().copied();
-        let known = own
-            .filter(|id| self.readings.get(*id).is_some_and(|known| known.readable == readable))
-            .next();
+        let mut own = self.readings.of(person).iter().copied();
+        let known =
+            own.find(|id| self.readings.get(*id).is_some_and(|known| known.readable == readable));
         if let Some(known) = known.and_then(|id| self.readings.get_mut(id)) {
             known.unread_count += 1;
             known.unread_at.get_or_insert(now);
