@@ -142,8 +142,8 @@ fn list_answerers(call: &mut Call<'_>) -> Outcome {
     call.page(&people, Store::person)
 }
 
-/// Lists reminders of the questions whose latest time the token's owner has not answered, the latest
-/// first.
+/// Lists reminders of the questions that the token's owner has not answered at their latest time,
+/// the latest first.
 fn list_reminders(call: &mut Call<'_>) -> Outcome {
     let store = &*call.store;
     let questions = store.records.iter().filter(|record| record.kind == Kind::Question);
@@ -155,8 +155,7 @@ fn list_reminders(call: &mut Call<'_>) -> Outcome {
     call.page(&ids, view_reminder)
 }
 
-/// The latest day and time of a question, if the token's owner has not answered
-/// it.
+/// The latest day and time of a question, if the token's owner has not answered it.
 fn unanswered(store: &Store, question: &Record) -> Option<(Date, Timestamp)> {
     let project = store.projects.get(&question.bucket)?;
     let is_paused = question.fields.get("paused") == Some(&json!(true));

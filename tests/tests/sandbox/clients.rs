@@ -25,8 +25,13 @@ fn with_two_of_each() -> Sandbox {
 fn approvals_and_correspondences_are_on_the_client_board() {
     let sandbox = with_two_of_each();
     let project = sandbox.first_project_id();
-    let ids = ["ClientApproval", "ClientCorrespondence"].map(|ty| sandbox.first_id(ty));
-    for (path, id) in ["client/approvals", "client/correspondences"].into_iter().zip(ids) {
+    let first = [
+        ("client/approvals", "ClientApproval"),
+        ("client/correspondences", "ClientCorrespondence"),
+    ];
+    let first = first.map(|(path, ty)| (path, sandbox.first_id(ty)));
+    let other = sandbox.add_projects(1)[0];
+    for (path, id) in first {
         let list = |query: &str| get(&sandbox, &format!("/buckets/{project}/{path}.json{query}"));
         let listed = list("").expect(200);
         assert_eq!(listed.json()[0], get(&sandbox, &format!("/{path}/{id}")).expect(200).json());
@@ -44,7 +49,6 @@ fn approvals_and_correspondences_are_on_the_client_board() {
             get(&sandbox, replies.split_once(sandbox.account_id()).unwrap().1).expect(200);
         assert_eq!(record["replies_count"], replies.ids().len());
         get(&sandbox, &format!("/buckets/1/{path}.json")).expect(404);
-        let other = sandbox.add_projects(1)[0];
         let empty = get(&sandbox, &format!("/buckets/{other}/{path}.json")).expect(200);
         assert_eq!(empty.json(), json!([]));
         bare(&sandbox, "PUT", &format!("/recordings/{id}/status/trashed.json")).expect(204);
