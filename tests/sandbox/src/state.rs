@@ -42,8 +42,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// If it isn't one: a member is unknown or has another type, a recording has no project or other place, or the
-    /// owner of the token is nobody.
+    /// If it isn't one: a member is unknown or has another type, a recording is in no project or
+    /// other place, or the owner of the token is nobody.
     pub(super) fn load(mut state: Value, origin: &str) -> io::Result<Self> {
         replace(&mut state, ORIGIN, origin);
         let store: Self = serde_json::from_value(state).map_err(io::Error::other)?;

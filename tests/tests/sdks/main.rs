@@ -4,8 +4,7 @@
 //! receives calls as lines of JSON and writes their outcomes. Our drivers run the steps in the test
 //! itself. The outcomes are in the target folder, as `tmp/sdks/*.jsonl`.
 //!
-//! `tests/sdks/differences.json` lists the permitted differences with their reasons, and
-//! `tests/sdks/not_yet_stateful.json` the steps that the sandbox still answers with samples.
+//! `tests/sdks/differences.json` lists the permitted differences with their reasons.
 //!
 //! The tests of the official SDKs install packages from registries, so they are ignored by default:
 //!
@@ -73,19 +72,13 @@ fn both_drivers_see_the_same_world() {
 #[test]
 fn the_world_of_our_driver_is_as_expected() {
     let (steps, world) = &*REFERENCE;
-    let listed = tables::not_yet_stateful();
-    let (mut failed, mut lines) = (BTreeSet::new(), Vec::new());
-    for (step, defect) in steps.iter().zip(&world.defects) {
-        let Some(defect) = defect else { continue };
-        failed.insert(step.step.clone());
-        if !listed.contains(&step.step) {
-            lines.push(format!("{} ({}): {defect}", step.step, step.call));
-        }
-    }
+    let steps = steps.iter().zip(&world.defects);
+    let lines: Vec<String> = steps
+        .filter_map(|(step, defect)| {
+            defect.as_ref().map(|defect| format!("{} ({}): {defect}", step.step, step.call))
+        })
+        .collect();
     assert!(lines.is_empty(), "{} steps have another outcome:\n{}", lines.len(), lines.join("\n"));
-    let stateful: Vec<_> = listed.difference(&failed).collect();
-    assert!(stateful.is_empty(), "remove from not_yet_stateful.json: {stateful:#?}");
-    println!("{} steps, {} of them not yet stateful", steps.len(), listed.len());
 }
 
 /// Compares the world of an official SDK with that of our driver.

@@ -66,11 +66,6 @@ fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// The steps whose outcomes are still samples of the sandbox.
-pub(crate) fn not_yet_stateful() -> BTreeSet<String> {
-    read("not_yet_stateful.json")
-}
-
 fn read<T: DeserializeOwned>(file: &str) -> T {
     let text = fs::read_to_string(folder().join(file)).unwrap();
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"))
