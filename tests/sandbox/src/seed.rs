@@ -11,7 +11,7 @@ use super::seed_kinds;
 use super::store::Store;
 use super::views::members;
 
-/// The account itself: its owner, preferences and message types.
+/// The account itself: its owner and message types.
 pub(super) fn account(store: &mut Store) {
     let me = store.add_person("Inês Duarte", "ines@tidewater.example", "Publisher");
     store.me = me;
@@ -20,11 +20,6 @@ pub(super) fn account(store: &mut Store) {
             person[right] = json!(true);
         }
     }
-    store.preferences = members([
-        ("time_zone_name", json!("Europe/Lisbon")),
-        ("first_week_day", json!("Monday")),
-        ("time_format", json!("twenty_four_hour")),
-    ]);
     for (name, icon) in [("Announcement", "📣"), ("Question", "❓"), ("Pitch", "💡")] {
         store.add_category(name, icon);
     }
@@ -178,7 +173,7 @@ pub(super) fn company(store: &mut Store) {
         store.add_webhook(project, &url, vec!["Message".to_owned()], false);
         seed_kinds::add(store, project, &people);
     }
-    store.visits = store.projects.keys().rev().copied().take(2).collect();
+    store.visits.insert(me, store.projects.keys().rev().copied().take(2).collect());
     feed::remember_creations(store);
 }
 
