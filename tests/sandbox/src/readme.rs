@@ -25,12 +25,11 @@ fn table() -> String {
     let mut table =
         "| service | operations with state | operations with samples |\n|---|---|---|\n".to_owned();
     for (service, operations) in services {
-        let (with_state, samples): (Vec<_>, Vec<_>) =
-            operations.iter().partition(|(_, has_state)| *has_state);
-        let samples: Vec<&str> = samples.into_iter().map(|(id, _)| *id).collect();
+        let samples = operations.iter().filter(|(_, has_state)| !has_state);
+        let samples: Vec<&str> = samples.map(|(id, _)| *id).collect();
         table += &format!(
             "| {service} | {} of {} | {} |\n",
-            with_state.len(),
+            operations.len() - samples.len(),
             operations.len(),
             samples.join(", ")
         );

@@ -12,10 +12,10 @@ test! {
         let [person] = sandbox.add_people(1)[..] else { panic!("one person") };
         let client = builder(&sandbox).token(sandbox.token_for(person)).build().unwrap();
         let account = client.for_account(sandbox.account_id()).unwrap();
-        assert_eq!(wait!(account.people().me().send()).unwrap().id, person);
+        assert_eq!(wait!(account.people().me().send()).unwrap().id, person.into());
         // The person is in no project.
         assert!(wait!(account.projects().get(project).send()).unwrap_err().is_not_found());
-        assert!(wait!(account.projects().list().send()).unwrap().items.is_empty());
+        assert!(wait!(account.projects().list().send()).unwrap().is_empty());
         let error = wait!(account.account().update_name("Mine").send()).unwrap_err();
         assert_eq!(error.code(), ErrorCode::Forbidden);
         let file = FilePart::new("a.txt", "text/plain", "full");
