@@ -18,6 +18,7 @@ use super::gzip;
 use super::input::Input;
 use super::my_notifications;
 use super::pages::next_link;
+use super::permissions;
 use super::reply::{Outcome, Refusal, Reply, json_response};
 use super::routes::{self, MatchedRoute};
 use super::store::Store;
@@ -41,20 +42,32 @@ impl Shared {
         }
         let found = split_account(path).and_then(|(_, path)| routes::find(&head.method, path));
         let is_anonymous = found.as_ref().is_some_and(|found| found.route.operation.anonymous);
-        if !is_anonymous && !lock(&self.tokens).admit(&head.headers) {
-            let mut response = Refusal::unauthorized().into_response();
-            let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
-            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
-            return response;
-        }
+        let access = lock(&self.tokens).admit(&head.headers);
         let mut store = lock(&self.store);
+        let person = access.and_then(|access| access.person).unwrap_or(store.me);
+        // A reset forgets people that requests have added.
+        if !is_anonymous && (access.is_none() || !store.people.contains_key(&person)) {
+            return unauthorized();
+        }
+        store.acting(person, |store| self.answer_caller(store, found, head, body))
+    }
+
+    /// The response to a caller with a valid token, or to an operation that needs none.
+    fn answer_caller(
+        &self,
+        store: &mut Store,
+        found: Option<MatchedRoute>,
+        head: &Parts,
+        body: &Bytes,
+    ) -> Response<Bytes> {
+        let path = head.uri.path();
         if matches!(path, "/authorization" | "/authorization.json") && head.method == Method::GET {
             let expires_in = lock(&self.tokens).expires_in();
             return json_response(StatusCode::OK, &store.authorization(expires_in));
         }
         let account = format!("/{}/", store.links.account_id);
         if let Some(path) = path.strip_prefix(&account)
-            && let Some(response) = files::locate(&store, head, path)
+            && let Some(response) = files::locate(store, head, path)
         {
             return response;
         }
@@ -62,12 +75,12 @@ impl Shared {
             store.cache.clear();
         }
         let gzip = gzip::is_accepted(&head.headers);
-        let key =
-            head.uri.path_and_query().filter(|_| body.is_empty()).map(|path| (path.clone(), gzip));
+        let target = head.uri.path_and_query().filter(|_| body.is_empty());
+        let key = target.map(|target| (store.me, target.clone(), gzip));
         if let Some(response) = key.as_ref().and_then(|key| store.cached(key)) {
             return validators::unless_known(head, response);
         }
-        let response = match self.call(&mut store, found, head, body) {
+        let response = match self.call(store, found, head, body) {
             Ok(reply) => self.respond(head, reply),
             Err(refusal) => refusal.into_response(),
         };
@@ -93,6 +106,7 @@ impl Shared {
         if account != store.links.account_id {
             return Err(Refusal::not_found());
         }
+        permissions::check(store, &found)?;
         let Input { query, body, content } = Input::read(found.route.operation, head, body)?;
         let mut call = Call {
             operation: found.route.operation,
@@ -161,6 +175,13 @@ impl Shared {
             }
         }
     }
+}
+
+fn unauthorized() -> Response<Bytes> {
+    let mut response = Refusal::unauthorized().into_response();
+    let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+    response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+    response
 }
 
 fn split_account(path: &str) -> Option<(&str, &str)> {

@@ -1,6 +1,7 @@
 //! The arguments of the program.
 
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use basecamp_sandbox::{Builder, Fault, Sandbox};
@@ -14,7 +15,7 @@ Usage: basecamp-sandbox [OPTIONS]
 
 It prints its URL, a token and the account id as variables for a shell, and the URL of a page that
 shows the data, the requests with their responses, and the faults. It writes a line for each request
-to standard error, and stops on Ctrl-C.
+to standard error, and stops on Ctrl-C and on SIGTERM.
 
 Options:
   --host ADDRESS         the address, one of this machine itself (default: 127.0.0.1)
@@ -28,6 +29,10 @@ Options:
   --token-lifetime TIME  the lifetime of access tokens (default: two weeks)
   --as-documented        respond as loosely as the real server: see Builder::as_documented
   --empty                start without projects
+  --seed N               start with an account that looks real; the same number makes the same one
+  --state FOLDER         load the state from this folder, and save it there while the sandbox runs
+  --storage-limit BYTES  respond with 507 to files beyond this total
+  --at TIME              stop the clock at a time, such as 2027-03-01T08:00:00Z
   --quiet                write no line for each request
   --help, --version
 
@@ -42,15 +47,24 @@ Examples:
   curl -H \"Authorization: Bearer $BASECAMP_TOKEN\" $BASECAMP_BASE_URL/$BASECAMP_ACCOUNT_ID/projects.json
 ";
 
+/// The name of the file with the state, in the folder of `--state`.
+pub(crate) const STATE_FILE: &str = "state.json";
+
 /// The action of the program.
 pub(crate) enum Command {
     Print(String),
-    Run { builder: Box<Builder>, quiet: bool },
+    /// Runs a sandbox that saves its state in a folder.
+    Run {
+        builder: Box<Builder>,
+        quiet: bool,
+        state: Option<PathBuf>,
+    },
 }
 
 pub(crate) fn read(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Error> {
     let mut builder = Sandbox::builder();
     let mut quiet = false;
+    let mut state = None;
     while let Some(argument) = arguments.next()? {
         builder = match argument {
             Long("host") => builder.address(value(&mut arguments, "--host", |text| {
@@ -89,6 +103,22 @@ pub(crate) fn read(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Err
             }
             Long("as-documented") => builder.as_documented(),
             Long("empty") => builder.seed_data(false),
+            Long("seed") => {
+                builder.seed(value(&mut arguments, "--seed", |text| text.parse().ok())?)
+            }
+            Long("state") => {
+                let folder = PathBuf::from(arguments.value()?);
+                let file = folder.join(STATE_FILE);
+                state = Some(folder);
+                builder.state_file(file)
+            }
+            Long("storage-limit") => {
+                let limit = value(&mut arguments, "--storage-limit", |text| text.parse().ok())?;
+                builder.storage_limit(limit)
+            }
+            Long("at") => {
+                builder.stopped_at(value(&mut arguments, "--at", |text| text.parse().ok())?)
+            }
             Long("quiet") | Short('q') => {
                 quiet = true;
                 builder
@@ -101,7 +131,7 @@ pub(crate) fn read(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Err
             other => return Err(other.unexpected()),
         };
     }
-    Ok(Command::Run { builder: Box::new(builder), quiet })
+    Ok(Command::Run { builder: Box::new(builder), quiet, state })
 }
 
 fn help() -> String {
@@ -121,6 +151,7 @@ fn value<T>(
         "--fault-rate" => "a percentage, such as 5%",
         "--latency" => "a time or a range, such as 50ms..200ms",
         "--rate-limit" => "a number of requests and a time, such as 50/10s",
+        "--at" => "a time, such as 2027-03-01T08:00:00Z",
         "--token-lifetime" => "a time, such as 10s or 2h",
         _ => "a number in its range",
     };

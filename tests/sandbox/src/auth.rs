@@ -34,12 +34,19 @@ pub(super) enum Rotation {
     OnUse,
 }
 
+/// A valid access token.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Access {
+    expiry: Timestamp,
+    /// The caller, if it is another person than the owner of the account.
+    pub(super) person: Option<i64>,
+}
+
 pub(super) struct Tokens {
     clock: Clock,
     lifetime: Duration,
     rotation: Rotation,
-    /// The expiry of each access token.
-    access: HashMap<String, Timestamp>,
+    access: HashMap<String, Access>,
     /// The refresh token of each access token that has one.
     origins: HashMap<String, String>,
     current_access: String,
@@ -89,22 +96,32 @@ impl Tokens {
         self.owners.clear();
     }
 
-    /// Whether the request has a valid token.
-    pub(super) fn admit(&mut self, headers: &HeaderMap) -> bool {
+    /// The token of a request, if it is valid.
+    pub(super) fn admit(&mut self, headers: &HeaderMap) -> Option<Access> {
         let header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let Some(token) = header.and_then(|value| value.strip_prefix("Bearer ")) else {
-            return false;
-        };
+        let token = header.and_then(|value| value.strip_prefix("Bearer "))?;
         if let Some(replaced) = self.replaced.remove(token) {
             self.owners.remove(&replaced);
         }
-        self.access.get(token).is_some_and(|expiry| self.clock.now() < *expiry)
+        self.access.get(token).filter(|access| self.clock.now() < access.expiry).copied()
     }
 
     pub(super) fn expires_in(&self) -> Duration {
-        let expiry = self.access.get(&self.current_access);
-        let left = expiry.map(|expiry| expiry.duration_since(self.clock.now()));
+        let access = self.access.get(&self.current_access);
+        let left = access.map(|access| access.expiry.duration_since(self.clock.now()));
         left.and_then(|left| Duration::try_from(left).ok()).unwrap_or_default()
+    }
+
+    /// Issues an access token of a person, without a refresh token.
+    pub(super) fn issue_for(&mut self, person: i64) -> String {
+        self.issued += 1;
+        let token = format!("sandbox-access-{}", self.issued);
+        self.access.insert(token.clone(), self.lasting(Some(person)));
+        token
+    }
+
+    fn lasting(&self, person: Option<i64>) -> Access {
+        Access { expiry: later(self.clock.now(), self.lifetime), person }
     }
 
     /// Issues a new access token and a new refresh token, and returns the response body.
@@ -161,8 +178,7 @@ impl Tokens {
     pub(super) fn issue_access(&mut self, owner: &Owner) -> Value {
         self.issued += 1;
         self.current_access = format!("sandbox-access-{}", self.issued);
-        let expiry = later(self.clock.now(), self.lifetime);
-        self.access.insert(self.current_access.clone(), expiry);
+        self.access.insert(self.current_access.clone(), self.lasting(None));
         let mut answer = json!({
             "access_token": self.current_access,
             "token_type": "Bearer",

@@ -25,9 +25,9 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Boost {
-    recording: i64,
+    pub(super) recording: i64,
     event: Option<i64>,
-    booster: i64,
+    pub(super) booster: i64,
     content: String,
     created_at: Timestamp,
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -22,7 +23,7 @@ use super::pages::Pages;
 use super::rate_limit::RateLimit;
 use super::reset::InitialData;
 use super::server::Server;
-use super::{Sandbox, Shared, bytewise, documented, tls, webhooks};
+use super::{Sandbox, Shared, bytewise, documented, state_file, tls, webhooks};
 
 /// The settings of a [`Sandbox`].
 #[must_use = "a sandbox runs once it is started"]
@@ -34,6 +35,7 @@ pub struct Builder {
     /// The time at which the clock is stopped.
     clock: Option<Timestamp>,
     initial: InitialData,
+    state_file: Option<PathBuf>,
     page_size: Option<usize>,
     faults: Vec<FaultRule>,
     fault_rate: u8,
@@ -59,8 +61,11 @@ impl Default for Builder {
             initial: InitialData {
                 state: None,
                 seed_data: true,
+                seed: None,
+                storage_limit: None,
                 as_documented: documented::is_wanted(),
             },
+            state_file: None,
             page_size: None,
             faults: Vec::new(),
             fault_rate: 0,
@@ -99,6 +104,35 @@ impl Builder {
     /// alone.
     pub fn seed_data(self, seed_data: bool) -> Self {
         Self { initial: InitialData { seed_data, ..self.initial }, ..self }
+    }
+
+    /// Starts with an account that looks real, made from a number: some 20 people of several
+    /// companies, projects with 500 to-dos in all, messages, chats, files, cards, schedules and
+    /// check-ins of the last three months. The same number makes the same account at the same time;
+    /// its dates are around the time of the clock.
+    ///
+    /// ```
+    /// use basecamp_sandbox::Sandbox;
+    ///
+    /// # fn main() -> std::io::Result<()> {
+    /// let sandbox = Sandbox::builder().seed(7).start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn seed(self, number: u64) -> Self {
+        Self { initial: InitialData { seed: Some(number), ..self.initial }, ..self }
+    }
+
+    /// Starts with the state in a file that [`Sandbox::save_to`] has written, if the file exists,
+    /// and with the other initial data otherwise. The sandbox doesn't write the file by itself.
+    pub fn state_file(self, path: impl Into<PathBuf>) -> Self {
+        Self { state_file: Some(path.into()), ..self }
+    }
+
+    /// Responds with 507 to a request that would store more bytes of files than this. There is no
+    /// limit by default.
+    pub fn storage_limit(self, bytes: u64) -> Self {
+        Self { initial: InitialData { storage_limit: Some(bytes), ..self.initial }, ..self }
     }
 
     /// Starts with a saved state: [`Sandbox::save`].
@@ -252,8 +286,9 @@ impl Builder {
     /// # Errors
     ///
     /// If the port is in use, if the address isn't one of the machine itself, or if
-    /// [`state`](Self::state) is not a saved state.
-    pub fn start(self) -> io::Result<Sandbox> {
+    /// [`state`](Self::state) or the content of [`state_file`](Self::state_file) is not a saved
+    /// state.
+    pub fn start(mut self) -> io::Result<Sandbox> {
         if !self.address.is_loopback() {
             let message = format!("{} is not an address of this machine itself", self.address);
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
@@ -270,8 +305,15 @@ impl Builder {
             Some(_) => format!("https://{address}"),
             None => format!("http://{address}"),
         };
+        let in_file = |error: io::Error| match &self.state_file {
+            Some(path) => io::Error::new(error.kind(), format!("{}: {error}", path.display())),
+            None => error,
+        };
+        if let Some(path) = &self.state_file {
+            self.initial.state = state_file::read(path).map_err(in_file)?.or(self.initial.state);
+        }
         let clock = self.clock.map_or_else(Clock::default, Clock::stopped_at);
-        let store = self.initial.store(&origin, clock.clone())?;
+        let store = self.initial.store(&origin, clock.clone()).map_err(in_file)?;
         let (delivery_queue, pending) = webhooks::delivery_queue(self.webhook_pause);
         let faults = Faults::default();
         self.faults.into_iter().for_each(|rule| faults.add(rule));
@@ -291,6 +333,7 @@ impl Builder {
             requests: AtomicU64::new(0),
             initial: self.initial,
             resets: AtomicU64::new(0),
+            saved_file: Mutex::default(),
             delivery_queue,
             bytewise: self.bytewise,
             replay: self.replay,

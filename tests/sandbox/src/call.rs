@@ -131,7 +131,8 @@ impl Call<'_> {
         Ok(Reply::Page(self.cut(ids, view)))
     }
 
-    /// The requested page of a list, and all of a list without pages.
+    /// The requested page of a list, and all of a list without pages. It has the items that the
+    /// caller sees.
     pub(super) fn cut(&self, ids: &[i64], view: impl Fn(&Store, i64) -> Value) -> Page {
         self.cut_into(self.pages, ids, view)
     }
@@ -143,6 +144,7 @@ impl Call<'_> {
         ids: &[i64],
         view: impl Fn(&Store, i64) -> Value,
     ) -> Page {
+        let ids: Vec<i64> = ids.iter().copied().filter(|id| self.store.sees(*id)).collect();
         let Pagination::Link { .. } = self.operation.pagination else {
             let items = ids.iter().map(|id| view(self.store, *id)).collect();
             return Page { items, total: Some(ids.len()), next: None, envelope: None };

@@ -80,6 +80,11 @@ impl Clock {
         lock(&self.0.reading).now()
     }
 
+    /// Whether time passes on the clock by itself.
+    pub fn is_running(&self) -> bool {
+        lock(&self.0.reading).running_since.is_some()
+    }
+
     /// Stops the clock at its current time.
     pub fn stop(&self) {
         self.change(|reading| *reading = Reading { time: reading.now(), running_since: None });

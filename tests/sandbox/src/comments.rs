@@ -38,10 +38,7 @@ impl Sandbox {
             return Err(io::Error::new(ErrorKind::NotFound, "there is no such person"));
         }
         store.cache.clear();
-        let me = std::mem::replace(&mut store.me, person);
-        let reply = self.shared.call(&mut store, found, &head, &body);
-        store.me = me;
-        match reply {
+        match store.acting(person, |store| self.shared.call(store, found, &head, &body)) {
             Ok(Reply::Json(_, comment)) => Ok(comment["id"].as_i64().unwrap_or_default()),
             _ => Err(io::Error::new(ErrorKind::NotFound, "nothing to comment on has this id")),
         }

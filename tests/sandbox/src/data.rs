@@ -197,6 +197,15 @@ impl Sandbox {
         names.map(|(name, email)| store.add_person(&name, &email, "Temp")).collect()
     }
 
+    /// Adds a person to the account and to a project.
+    pub fn add_member(&self, project_id: i64) -> i64 {
+        let person = self.add_people(1)[0];
+        let mut store = self.store();
+        let project = store.projects.get_mut(&project_id);
+        project.expect("the sandbox has such a project").people.push(person);
+        person
+    }
+
     /// Adds projects.
     pub fn add_projects(&self, count: usize) -> Vec<i64> {
         let mut store = self.store();

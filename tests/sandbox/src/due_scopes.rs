@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+use super::profile;
 use super::reply::Refusal;
 use super::store::Store;
 
@@ -16,8 +17,7 @@ pub(super) struct DueScope {
 impl DueScope {
     /// The range with this name, such as `due_tomorrow`.
     pub(super) fn named(store: &Store, field: &str, name: &str) -> Result<Self, Refusal> {
-        let starts_on_sunday =
-            store.preferences.get("first_week_day").is_some_and(|day| day == "Sunday");
+        let starts_on_sunday = profile::preferences(store)["first_week_day"] == "Sunday";
         let first_day = if starts_on_sunday { Weekday::Sunday } else { Weekday::Monday };
         Self::new(store.clock.today(), first_day, name)
             .ok_or_else(|| Refusal::invalid(field, "is not a range of due dates"))

@@ -39,6 +39,9 @@ pub(super) struct Files {
     contents: BTreeMap<String, File>,
     /// The number of times that all URLs were expired.
     signing: u64,
+    /// The most bytes of all files, if there is a limit.
+    #[serde(skip)]
+    pub(super) limit: Option<u64>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -69,13 +72,23 @@ impl Default for Files {
             content_type: "image/png".to_owned(),
             content: Bytes::from_static(b"The content of a sample, and no picture."),
         };
-        Self { contents: BTreeMap::from([(maker::SGID.to_owned(), file)]), signing: 0 }
+        Self { contents: BTreeMap::from([(maker::SGID.to_owned(), file)]), signing: 0, limit: None }
     }
 }
 
 impl Files {
     pub(super) fn get(&self, sgid: &str) -> Option<&File> {
         self.contents.get(sgid)
+    }
+
+    /// Checks that a file of this length fits into the storage.
+    fn check_room(&self, length: usize) -> Result<(), Refusal> {
+        let files = self.contents.values().map(|file| file.content.len());
+        let total: usize = files.sum::<usize>().saturating_add(length);
+        match self.limit {
+            Some(limit) if total as u64 > limit => Err(Refusal::storage_full()),
+            _ => Ok(()),
+        }
     }
 
     /// Expires all URLs of the storage issued so far.
@@ -139,6 +152,7 @@ pub(super) fn sent(call: &mut Call<'_>) -> Result<(String, String), Refusal> {
     if name.is_empty() {
         return Err(Refusal::invalid("name", "can't be blank"));
     }
+    call.store.files.check_room(call.content.len())?;
     let file = call.body.values().next().and_then(|file| file.get("content_type"));
     let content_type = file.and_then(Value::as_str).unwrap_or_default();
     Ok((send(call.store, &name, content_type, call.content.clone()).1, name))

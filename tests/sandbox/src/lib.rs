@@ -6,7 +6,8 @@
 //! searches and the timeline are about the stored records.
 //!
 //! The state is a JSON value that can be saved and loaded ([`Sandbox::save`], [`Builder::state`]),
-//! and the time is that of a clock that can be stopped and moved ([`Sandbox::clock`]).
+//! also in a file ([`Sandbox::save_to`]), or is made from a number ([`Builder::seed`]). The time
+//! is that of a clock that can be stopped and moved ([`Sandbox::clock`]).
 //!
 //! The server validates every request. It responds with 400 and the reason, `{"error": "content is
 //! missing"}`, to query parameters and members of the body that are unknown, missing or of the
@@ -114,12 +115,15 @@ mod oauth;
 mod pages;
 mod pattern;
 mod people;
+mod permissions;
 mod pings;
 mod profile;
 mod project_access;
 mod projects;
 mod question_schedules;
 mod rate_limit;
+#[cfg(test)]
+mod readme;
 mod recordings;
 mod records;
 mod recurrences;
@@ -136,9 +140,11 @@ mod secrets;
 mod seed;
 mod seed_kinds;
 mod seed_services;
+mod seeded;
 mod server;
 mod slow;
 mod state;
+mod state_file;
 mod store;
 mod subscriptions;
 mod subtasks;
@@ -191,6 +197,7 @@ use self::pattern::Pattern;
 use self::rate_limit::RateLimit;
 use self::reset::InitialData;
 use self::server::Server;
+use self::state_file::SavedFile;
 use self::store::Store;
 use self::webhooks::DeliveryQueue;
 
@@ -219,6 +226,7 @@ struct Shared {
     requests: AtomicU64,
     initial: InitialData,
     resets: AtomicU64,
+    saved_file: Mutex<SavedFile>,
     delivery_queue: DeliveryQueue,
     /// Whether connections transfer single bytes.
     bytewise: bool,
@@ -272,6 +280,28 @@ impl Sandbox {
     /// The access token issued last.
     pub fn token(&self) -> String {
         lock(&self.shared.tokens).access().to_owned()
+    }
+
+    /// Issues an access token of another person, such as a client, with which requests have the
+    /// rights of that person: projects without the person and records that clients don't see are a
+    /// 404, and changes that the person may not make a 403.
+    ///
+    /// - The owner sees all projects.
+    /// - A client sees the recordings that are visible to clients, comments on them, boosts them
+    ///   and completes to-dos, and changes what the client has created.
+    /// - Only administrators and the owner change the account, webhooks and chatbots, and see the
+    ///   latter two. The members `can_manage_projects` and `can_manage_people` of other people
+    ///   permit them to create and remove projects, and to invite people.
+    /// - Only its creator and administrators change a comment, a line of a chat, a boost, or an
+    ///   answer.
+    ///
+    /// # Panics
+    ///
+    /// If nobody has this id.
+    pub fn token_for(&self, person: i64) -> String {
+        let is_known = lock(&self.shared.store).people.contains_key(&person);
+        assert!(is_known, "{person} is not the id of a person");
+        lock(&self.shared.tokens).issue_for(person)
     }
 
     /// The refresh token issued last.
@@ -351,12 +381,16 @@ impl Sandbox {
         content_type: &str,
         content: impl Into<Bytes>,
     ) -> String {
-        files::send(&mut lock(&self.shared.store), name, content_type, content.into()).1
+        let mut store = lock(&self.shared.store);
+        store.cache.clear();
+        files::send(&mut store, name, content_type, content.into()).1
     }
 
     /// Expires all URLs that downloads were redirected to so far.
     pub fn expire_downloads(&self) {
-        lock(&self.shared.store).files.expire();
+        let mut store = lock(&self.shared.store);
+        store.cache.clear();
+        store.files.expire();
     }
 
     /// Every request so far, the latest 100 000 and 256 MiB of bodies at most, in order of arrival.

@@ -1,4 +1,4 @@
-//! Runs the sandbox until Ctrl-C, and prints its URL, token and account id.
+//! Runs the sandbox until Ctrl-C or SIGTERM, and prints its URL, token and account id.
 
 #![forbid(unsafe_code)]
 
@@ -6,16 +6,20 @@ mod arguments;
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 use std::{env, process};
 
-use basecamp_sandbox::Sandbox;
+use basecamp_sandbox::{Builder, Sandbox};
 
-use self::arguments::Command;
+use self::arguments::{Command, STATE_FILE};
 
-/// The exit code of a program that SIGINT has ended.
+/// The longest time between a change of the state and its save.
+const SAVE_INTERVAL: Duration = Duration::from_secs(2);
+
+/// The exit code of a program that a signal has ended.
 const INTERRUPTED: u8 = 130;
 
 /// The exit code for invalid arguments.
@@ -27,7 +31,7 @@ fn main() -> ExitCode {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,
         },
-        Ok(Command::Run { builder, quiet }) => {
+        Ok(Command::Run { builder, quiet, state }) => {
             // Standard output has the settings, which a shell evaluates.
             let builder = if quiet {
                 *builder
@@ -36,7 +40,7 @@ fn main() -> ExitCode {
                     let _ = writeln!(io::stderr(), "{exchange}");
                 })
             };
-            match builder.start().and_then(|sandbox| run(&sandbox)) {
+            match start(builder, state.as_deref()) {
                 Ok(()) => ExitCode::from(INTERRUPTED),
                 Err(error) => {
                     report(&format!("the sandbox can't run: {error}"));
@@ -55,8 +59,16 @@ fn report(message: &str) {
     let _ = writeln!(io::stderr(), "error: {message}");
 }
 
-/// Prints the settings, and waits for Ctrl-C.
-fn run(sandbox: &Sandbox) -> io::Result<()> {
+/// Runs a sandbox until the signal, and saves its state in a folder.
+fn start(builder: Builder, folder: Option<&Path>) -> io::Result<()> {
+    if let Some(folder) = folder {
+        fs::create_dir_all(folder)?;
+    }
+    run(&builder.start()?, folder.map(|folder| folder.join(STATE_FILE)).as_deref())
+}
+
+/// Prints the settings, and waits for the signal. Meanwhile, changes of the state are saved.
+fn run(sandbox: &Sandbox, file: Option<&Path>) -> io::Result<()> {
     let (interrupt, interrupted) = mpsc::channel();
     ctrlc::set_handler(move || {
         let _ = interrupt.send(());
@@ -64,7 +76,17 @@ fn run(sandbox: &Sandbox) -> io::Result<()> {
     .map_err(io::Error::other)?;
     let certificate = sandbox.certificate_pem().map(Certificate::save).transpose()?;
     announce(sandbox, certificate.as_ref())?;
-    interrupted.recv().map_err(io::Error::other)
+    let Some(file) = file else {
+        return interrupted.recv().map_err(io::Error::other);
+    };
+    sandbox.save_to(file)?;
+    while let Err(RecvTimeoutError::Timeout) = interrupted.recv_timeout(SAVE_INTERVAL) {
+        // The disk may have room again later.
+        if let Err(error) = sandbox.save_to(file) {
+            report(&format!("the state can't be saved: {error}"));
+        }
+    }
+    sandbox.save_to(file)
 }
 
 /// Prints lines for a shell to evaluate.

@@ -1,4 +1,4 @@
-//! The owner of the token: profile, preferences, identity.
+//! The caller: profile, preferences, identity.
 
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use super::clock::{self, later};
 use super::handlers::Handler;
 use super::reply::{Outcome, Refusal, Reply};
 use super::store::Store;
+use super::views::members;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("GetMyProfile", Handler::Do(get_profile)),
@@ -61,7 +62,7 @@ fn update_profile(call: &mut Call<'_>) -> Outcome {
             if name == "time_zone_name" {
                 me["time_zone"] = value.clone();
             }
-            store.preferences.insert(name, value);
+            store.preferences.entry(store.me).or_default().insert(name, value);
         } else {
             me[name] = value;
         }
@@ -75,12 +76,19 @@ fn get_preferences(call: &mut Call<'_>) -> Outcome {
 }
 
 fn update_preferences(call: &mut Call<'_>) -> Outcome {
-    call.store.preferences.extend(std::mem::take(&mut call.body));
+    let own = call.store.preferences.entry(call.store.me).or_default();
+    own.extend(std::mem::take(&mut call.body));
     Reply::ok(preferences(call.store))
 }
 
-fn preferences(store: &Store) -> Value {
-    let mut view = store.preferences.clone();
+pub(super) fn preferences(store: &Store) -> Value {
+    let mut view = members([
+        ("time_zone_name", json!("Europe/Lisbon")),
+        ("first_week_day", json!("Monday")),
+        ("time_format", json!("twenty_four_hour")),
+    ]);
+    let own = store.preferences.get(&store.me).cloned().unwrap_or_default();
+    view.extend(own);
     view.insert("url".to_owned(), json!(store.links.api("my/preferences")));
     view.insert("app_url".to_owned(), json!(store.links.app("my/preferences")));
     Value::Object(view)

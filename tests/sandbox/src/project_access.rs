@@ -45,6 +45,7 @@ fn invite(call: &mut Call<'_>, new: &Value, client: bool) -> i64 {
     if let Some(person) = call.store.people.get_mut(&id) {
         person["client"] = json!(client);
         person["employee"] = json!(!client);
+        person["can_manage_projects"] = json!(!client);
         if !text("company_name").is_empty() {
             person["company"] = json!({ "id": company_id, "name": text("company_name") });
         }

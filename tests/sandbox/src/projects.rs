@@ -164,14 +164,16 @@ fn set_status(call: &mut Call<'_>, status: Status) -> Outcome {
 
 fn visit(call: &mut Call<'_>) -> Outcome {
     let id = call.project()?;
-    call.store.visits.retain(|visited| *visited != id);
-    call.store.visits.insert(0, id);
+    let visits = call.store.visits.entry(call.store.me).or_default();
+    visits.retain(|visited| *visited != id);
+    visits.insert(0, id);
     Reply::no_content()
 }
 
 fn list_recent(call: &mut Call<'_>) -> Outcome {
     let store = &*call.store;
-    let active = store.visits.iter().filter(|id| store.status(**id) == Status::Active);
+    let visits = store.visits.get(&store.me).into_iter().flatten();
+    let active = visits.filter(|id| store.status(**id) == Status::Active && store.sees(**id));
     Reply::ok(active.map(|id| view(store, *id)).collect())
 }
 

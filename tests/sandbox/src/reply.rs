@@ -66,8 +66,18 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, "The access token is missing, unknown or expired")
     }
 
+    /// 403: the caller sees this, but may not do it.
+    pub(super) fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "You aren't allowed to do this")
+    }
+
     pub(super) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "There is nothing here")
+    }
+
+    /// 507: there is no room for another file.
+    pub(super) fn storage_full() -> Self {
+        Self::new(StatusCode::INSUFFICIENT_STORAGE, "The storage limit of the account is reached")
     }
 
     /// 422: well-formed, with an invalid value of this field.

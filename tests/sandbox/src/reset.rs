@@ -9,7 +9,7 @@ use super::api::lock;
 use super::clock::Clock;
 use super::links::Links;
 use super::store::Store;
-use super::{ACCOUNT_ID, Sandbox, Shared, seed};
+use super::{ACCOUNT_ID, Sandbox, Shared, seed, seeded};
 
 impl Sandbox {
     /// Restores the initial data, removes the pending faults, and clears the log. Tokens remain
@@ -26,6 +26,10 @@ pub(super) struct InitialData {
     pub(super) state: Option<Value>,
     /// Whether there are people and projects, if there is no saved state.
     pub(super) seed_data: bool,
+    /// The number of a generated account.
+    pub(super) seed: Option<u64>,
+    /// The most bytes of all files.
+    pub(super) storage_limit: Option<u64>,
     pub(super) as_documented: bool,
 }
 
@@ -38,11 +42,14 @@ impl InitialData {
             Some(state) => Store::load(state.clone(), origin)?,
             None => Store::default(),
         };
+        store.files.limit = self.storage_limit;
         store.attach(Links::new(origin, ACCOUNT_ID), clock, self.as_documented);
         if self.state.is_none() {
             seed::account(&mut store);
-            if self.seed_data {
-                seed::company(&mut store);
+            match self.seed {
+                Some(number) => seeded::company(&mut store, number),
+                None if self.seed_data => seed::company(&mut store),
+                None => {}
             }
         }
         Ok(store)
@@ -59,10 +66,12 @@ impl Shared {
         let mut store = lock(&self.store);
         // The pending deliveries of webhooks that have the ids of new ones end.
         self.resets.fetch_add(1, Ordering::Relaxed);
+        let changes = store.cache.changes;
         *store = self
             .initial
             .store(&self.origin, self.clock.clone())
             .expect("the sandbox has started with this state");
+        store.cache.changes = changes + 1;
         drop(store);
         self.faults.clear();
         self.delivery_queue.clear();

@@ -15,7 +15,7 @@ use super::seed_services;
 use super::store::Store;
 use super::views::members;
 
-/// The account itself: its owner, preferences and message types.
+/// The account itself: its owner and message types.
 pub(super) fn account(store: &mut Store) {
     let me = store.add_person("Inês Duarte", "ines@tidewater.example", "Publisher");
     store.me = me;
@@ -25,11 +25,6 @@ pub(super) fn account(store: &mut Store) {
             person[right] = json!(true);
         }
     }
-    store.preferences = members([
-        ("time_zone_name", json!("Europe/Lisbon")),
-        ("first_week_day", json!("Monday")),
-        ("time_format", json!("twenty_four_hour")),
-    ]);
     store.add_library();
     for (name, icon) in [("Announcement", "📣"), ("Question", "❓"), ("Pitch", "💡")] {
         store.add_category(name, icon);
@@ -185,7 +180,7 @@ pub(super) fn company(store: &mut Store) {
         seed_kinds::add(store, project, &people);
         seed_services::add(store, project);
     }
-    store.visits = store.projects.keys().rev().copied().take(2).collect();
+    store.visits.insert(me, store.projects.keys().rev().copied().take(2).collect());
     my_notifications::notify(store);
     feed::remember_creations(store);
 }

@@ -64,16 +64,17 @@ pub(super) struct Store {
     pub(super) chatbot: Option<i64>,
     pub(super) account: Account,
     pub(super) last_id: i64,
-    /// The id of the token's owner.
+    /// The id of the caller: the owner of the account, or during a call another person.
     pub(super) me: i64,
     /// People as the API shows them.
     pub(super) people: BTreeMap<i64, Value>,
     /// The first and last day of absences, by person.
     pub(super) away: BTreeMap<i64, (String, String)>,
-    pub(super) preferences: Map<String, Value>,
+    /// The preferences that people have changed.
+    pub(super) preferences: BTreeMap<i64, Map<String, Value>>,
     pub(super) projects: BTreeMap<i64, Project>,
-    /// The recently visited projects, the latest first.
-    pub(super) visits: Vec<i64>,
+    /// The projects that each person has visited, the latest first.
+    pub(super) visits: BTreeMap<i64, Vec<i64>>,
     /// Message types, as the API shows them.
     pub(super) categories: BTreeMap<i64, Value>,
     /// Pinned messages.
@@ -124,9 +125,9 @@ impl Default for Store {
             me: 0,
             people: BTreeMap::new(),
             away: BTreeMap::new(),
-            preferences: Map::new(),
+            preferences: BTreeMap::new(),
             projects: BTreeMap::new(),
-            visits: Vec::new(),
+            visits: BTreeMap::new(),
             categories: BTreeMap::new(),
             pinned: Vec::new(),
             records: Records::default(),
@@ -155,6 +156,14 @@ impl Store {
     pub(super) fn next_id(&mut self) -> i64 {
         self.last_id += 1;
         self.last_id
+    }
+
+    /// Runs a function in which this person is the caller.
+    pub(super) fn acting<T>(&mut self, person: i64, run: impl FnOnce(&mut Self) -> T) -> T {
+        let me = std::mem::replace(&mut self.me, person);
+        let result = run(self);
+        self.me = me;
+        result
     }
 
     pub(super) fn now(&self) -> Timestamp {

@@ -52,13 +52,18 @@ impl Running {
 
     /// The status line, headers and body of a response to a GET, or the text until a reset.
     fn get(&self, path: &str) -> String {
+        self.send("GET", path, "", "")
+    }
+
+    fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
         let address = self.setting("BASECAMP_BASE_URL").strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
         let (token, account) =
             (self.setting("BASECAMP_TOKEN"), self.setting("BASECAMP_ACCOUNT_ID"));
         write!(
             stream,
-            "GET /{account}{path} HTTP/1.0\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\r\n"
+            "{method} /{account}{path} HTTP/1.0\r\nHost: {address}\r\n\
+             Authorization: Bearer {token}\r\n{headers}\r\n{body}"
         )
         .unwrap();
         let mut bytes = Vec::new();
@@ -66,14 +71,29 @@ impl Running {
         String::from_utf8(bytes).unwrap()
     }
 
+    fn post(&self, path: &str, content_type: &str, body: &str) -> String {
+        let head = format!("Content-Type: {content_type}\r\nContent-Length: {}\r\n", body.len());
+        self.send("POST", path, &head, body)
+    }
+
+    fn create_project(&self, name: &str) {
+        let answer =
+            self.post("/projects.json", "application/json", &format!(r#"{{"name":"{name}"}}"#));
+        assert!(answer.contains(" 201 "), "{answer}");
+    }
+
     fn status(&self, path: &str) -> u16 {
         self.get(path).split(' ').nth(1).unwrap().parse().unwrap()
     }
 
     /// Sends SIGINT, and returns the exit code and standard error.
-    fn interrupt(mut self) -> (Option<i32>, String) {
+    fn interrupt(self) -> (Option<i32>, String) {
+        self.signal("-INT")
+    }
+
+    fn signal(mut self, signal: &str) -> (Option<i32>, String) {
         let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
         let code = self.child.wait().unwrap().code();
         let mut text = String::new();
         self.child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
@@ -152,6 +172,49 @@ fn options_for_time_and_data() {
 }
 
 #[test]
+fn the_state_is_saved_in_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("new");
+    let state = folder.to_str().unwrap();
+    for signal in ["-TERM", "-INT"] {
+        let running = Running::start(&["--quiet", "--state", state, "--at=2027-03-01T08:00:00Z"]);
+        let name = format!("Saved after {signal}");
+        running.create_project(&name);
+        assert_eq!(running.signal(signal), (Some(130), String::new()));
+        let running = Running::start(&["--quiet", "--state", state]);
+        let projects = running.get("/projects.json");
+        assert!(projects.contains(&name) && projects.contains("2027-03-01T08:00:00.000Z"));
+        assert!(signal == "-TERM" || projects.contains("Saved after -TERM"));
+    }
+    let file = folder.join("state.json");
+    std::fs::write(&file, "no state").unwrap();
+    let (code, _, log) = run(&["--state", state]);
+    assert_eq!(code, Some(1));
+    assert!(log.contains("state.json"), "{log}");
+    assert_eq!(std::fs::read(&file).unwrap(), b"no state", "it is not replaced");
+}
+
+#[test]
+fn changes_are_saved_while_it_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::start(&["--state", folder.path().to_str().unwrap()]);
+    running.create_project("Saved in time");
+    let file = folder.path().join("state.json");
+    while !std::fs::read_to_string(&file).is_ok_and(|state| state.contains("Saved in time")) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn options_for_generated_accounts_and_limits() {
+    let running = Running::start(&["--seed", "7", "--storage-limit=0"]);
+    let people = running.get("/people.json");
+    assert!(people.contains("\r\nx-total-count: 21\r\n"), "{people}");
+    let path = "/attachments.json?name=a.txt";
+    assert!(running.post(path, "text/plain", "a").contains(" 507 "));
+}
+
+#[test]
 fn the_certificate_is_deleted_at_the_end() {
     let running = Running::start(&["--tls"]);
     assert!(running.setting("BASECAMP_BASE_URL").starts_with("https://localhost:"));
@@ -185,6 +248,8 @@ fn invalid_options_are_errors_with_the_remedy() {
         (&["--rate-limit", "50"], "such as 50/10s"),
         (&["--page-size", "0"], "--page-size 0"),
         (&["--token-lifetime", "soon"], "such as 10s"),
+        (&["--seed", "many"], "--seed many: use a number"),
+        (&["--at", "noon"], "use a time, such as 2027"),
         (&["3000"], "3000"),
     ] {
         let (code, out, log) = run(arguments);

@@ -127,6 +127,32 @@ fn chromium_shows_requests_and_sets_faults() {
 
 #[test]
 #[ignore = "needs Chromium"]
+fn chromium_stops_sets_and_moves_the_clock() {
+    let sandbox = Sandbox::start().unwrap();
+    let mut page = open(&sandbox);
+    let click = |id: &str| format!("document.getElementById('{id}').click()");
+    let shows = |time: &str| format!("document.getElementById('clock-time').value === '{time}'");
+    page.wait_for("document.getElementById('clock-time').value !== ''");
+    page.evaluate(&click("toggle-clock"));
+    page.wait_for("document.getElementById('toggle-clock').textContent === 'Run'");
+    assert!(!sandbox.clock().is_running());
+    page.evaluate(
+        "document.getElementById('clock-time').value = '2027-03-01T08:00:30';
+         document.getElementById('set-clock').click()",
+    );
+    page.wait_for(&shows("2027-03-01T08:00:30"));
+    page.evaluate(&click("advance-hour"));
+    page.wait_for(&shows("2027-03-01T09:00:30"));
+    page.evaluate(&click("advance-day"));
+    page.wait_for(&shows("2027-03-02T09:00:30"));
+    assert_eq!(sandbox.clock().now(), "2027-03-02T09:00:30Z".parse().unwrap());
+    page.evaluate(&click("toggle-clock"));
+    page.wait_for("document.getElementById('toggle-clock').textContent === 'Stop'");
+    assert!(sandbox.clock().is_running());
+}
+
+#[test]
+#[ignore = "needs Chromium"]
 fn chromium_shows_planted_scripts_as_text() {
     const PLANTED: &str = "<script>window.planted=1</script><img src=x onerror='window.planted=2'>";
     let sandbox = Sandbox::start().unwrap();

@@ -31,7 +31,7 @@ fn grouped(sandbox: &Sandbox, path: &str, name: &str) -> (Vec<i64>, usize) {
 #[test]
 fn to_dos_are_listed_by_project_and_property() {
     let (sandbox, project, list, _) = small();
-    let someone = sandbox.add_people(1)[0];
+    let someone = sandbox.add_member(sandbox.first_project_id());
     let path = format!("/todolists/{list}/todos.json");
     let add = |body: Value| post(&sandbox, &path, body).expect(201).json()["id"].as_i64().unwrap();
     let late = add(json!({ "content": "a", "due_on": "2027-03-03", "assignee_ids": [someone] }));
@@ -107,7 +107,7 @@ fn messages_comments_forwards_and_files_are_the_latest_first() {
     let upload = sandbox.add_upload(vault, "a.pdf", "application/pdf", "x");
     let sgid = sandbox.add_attachment("b.pdf", "application/pdf", "yz");
     let text = format!("<bc-attachment sgid=\"{sgid}\"></bc-attachment>");
-    let someone = sandbox.add_people(1)[0];
+    let someone = sandbox.add_member(sandbox.first_project_id());
     sandbox.add_comment(someone, message, &text).unwrap();
     let files = get(&sandbox, "/files.json?kind=PDF").expect(200).json();
     assert_eq!((&files[0]["filename"], &files[0]["byte_size"]), (&json!("b.pdf"), &json!(2)));

@@ -22,7 +22,7 @@ fn unread(sandbox: &Sandbox, recording: i64) -> Option<i64> {
 #[test]
 fn comments_of_others_notify_subscribers_until_they_are_read() {
     let sandbox = Sandbox::start().unwrap();
-    let someone = sandbox.add_people(1)[0];
+    let someone = sandbox.add_member(sandbox.first_project_id());
     let message = sandbox.add_messages(sandbox.first_message_board_id(), 1)[0];
     let own = json!({ "content": "<div>Mine</div>" });
     post(&sandbox, &format!("/recordings/{message}/comments.json"), own).expect(201);
@@ -60,7 +60,7 @@ fn comments_of_others_notify_subscribers_until_they_are_read() {
 fn assignments_and_pings_notify() {
     let sandbox = Sandbox::start().unwrap();
     let todo = sandbox.add_todos(sandbox.first_todolist_id(), 1)[0];
-    let someone = sandbox.add_people(1)[0];
+    let someone = sandbox.add_member(sandbox.first_project_id());
     let body = json!({ "content": "x", "assignee_ids": [sandbox.my_id(), someone] });
     put(&sandbox, &format!("/todos/{todo}"), body).expect(200);
     assert_eq!(unread(&sandbox, todo), None, "the caller assigned it");

@@ -22,7 +22,7 @@ fn titles_texts_comments_and_files_are_searched() {
     let sandbox = Sandbox::builder().stopped_at(start).start().unwrap();
     let (project, board) = (sandbox.first_project_id(), sandbox.first_message_board_id());
     let chat = sandbox.first_id("Campfire");
-    let someone = sandbox.add_people(1)[0];
+    let someone = sandbox.add_member(sandbox.first_project_id());
     let sgid = sandbox.add_attachment("zeppelin.pdf", "application/pdf", "x");
     let text = format!(
         "<div>A <b>ZEPPELIN</b> &amp; more<bc-attachment sgid=\"{sgid}\"></bc-attachment></div>"

@@ -81,3 +81,61 @@ fn values_that_are_no_state_are_rejected() {
         assert!(Sandbox::builder().state(state).start().is_err());
     }
 }
+
+#[test]
+fn a_state_file_is_read_if_it_exists() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.json");
+    let sandbox = Sandbox::builder().state_file(&file).start().unwrap();
+    assert!(!file.exists());
+    sandbox.save_to(&file).unwrap();
+    let project = sandbox.add_projects(1)[0];
+    sandbox.save_to(&file).unwrap();
+    let next = Sandbox::builder().state_file(&file).start().unwrap();
+    assert_eq!(next.first_project_id(), project);
+    assert_eq!(next.save(), sandbox.save());
+    // The sandbox starts with the file in place of other initial data.
+    let other = Sandbox::builder().seed(1).state_file(&file).start().unwrap();
+    assert_eq!(other.save(), sandbox.save());
+
+    for content in ["", "{", "[]", r#"{"wishes":1}"#] {
+        std::fs::write(&file, content).unwrap();
+        let Err(error) = Sandbox::builder().state_file(&file).start() else { panic!("{content}") };
+        assert!(error.to_string().contains("state.json"), "{error}");
+    }
+}
+
+#[test]
+fn a_state_file_is_written_after_changes_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.json");
+    let sandbox = Sandbox::start().unwrap();
+    sandbox.save_to(&file).unwrap();
+    let mark = |file| std::fs::write(file, "unchanged").unwrap();
+    let is_written = || {
+        sandbox.save_to(&file).unwrap();
+        std::fs::read(&file).unwrap() != b"unchanged"
+    };
+    mark(&file);
+    get(&sandbox, "/projects.json").expect(200);
+    assert!(!is_written());
+    let path = format!("/todolists/{}/todos.json", sandbox.first_todolist_id());
+    for change in [
+        &|| drop(post(&sandbox, &path, json!({ "content": "Buy ink" })).expect(201)),
+        &|| drop(sandbox.add_attachment("a.txt", "text/plain", "a")),
+        &|| sandbox.expire_downloads(),
+        &|| sandbox.reset(),
+        &|| drop(sandbox.add_people(1)),
+    ] as [&dyn Fn(); 5]
+    {
+        mark(&file);
+        change();
+        assert!(is_written());
+    }
+    // Another path is another file.
+    let copy = folder.path().join("copy.json");
+    sandbox.save_to(&copy).unwrap();
+    assert_eq!(std::fs::read(&copy).unwrap(), std::fs::read(&file).unwrap());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "no temporary file remains");
+    sandbox.save_to(folder.path().join("nothing/state.json")).unwrap_err();
+}

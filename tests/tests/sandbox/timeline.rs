@@ -9,7 +9,7 @@ use crate::http_client::{bare, get, post};
 fn changes_are_in_the_timelines_the_latest_first() {
     let sandbox = Sandbox::builder().page_size(2).start().unwrap();
     let (project, board) = (sandbox.first_project_id(), sandbox.first_message_board_id());
-    let someone = sandbox.add_people(1)[0];
+    let someone = sandbox.add_member(sandbox.first_project_id());
     let body = json!({ "subject": "Ink", "content": "<div>It is <b>dry</b></div>" });
     let message =
         post(&sandbox, &format!("/message_boards/{board}/messages.json"), body).expect(201).json();

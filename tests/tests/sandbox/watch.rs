@@ -65,6 +65,7 @@ fn unknown_paths_and_methods_are_errors() {
         ("POST", "", "GET"),
         ("PUT", "/faults", "GET, POST, DELETE"),
         ("GET", "/reset", "POST"),
+        ("DELETE", "/clock", "GET, POST"),
         ("POST", "/requests", "GET, DELETE"),
         ("DELETE", "/data", "GET"),
     ] {
@@ -382,4 +383,39 @@ fn other_addresses_of_this_machine() {
     assert_eq!(read(&sandbox, "/data")["url"], sandbox.url());
     let error = Sandbox::builder().address("0.0.0.0".parse().unwrap()).start().err().unwrap();
     assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+}
+
+#[test]
+fn the_clock_is_stopped_set_and_moved() {
+    let sandbox = Sandbox::start().unwrap();
+    assert_eq!(read(&sandbox, "/clock")["running"], true);
+    let change = |body| people(&sandbox, "POST", "/clock", Some(body));
+    let stop = json!({ "running": false, "set": "2027-03-01T08:00:00Z" });
+    let expected = json!({ "now": "2027-03-01T08:00:00.000Z", "running": false });
+    assert_eq!(change(stop).expect(200).json(), expected);
+    assert_eq!(read(&sandbox, "/clock"), expected);
+    let moved = change(json!({ "advance": "2h 30m" })).expect(200).json();
+    assert_eq!(moved["now"], "2027-03-01T10:30:00.000Z");
+    assert_eq!(sandbox.clock().now(), "2027-03-01T10:30:00Z".parse().unwrap());
+    // The lifetime of the token is over.
+    change(json!({ "advance": "337h" })).expect(200);
+    get(&sandbox, "/projects.json").expect(401);
+    for invalid in [
+        json!({}),
+        json!({ "advance": "-1h" }),
+        json!({ "advance": "soon" }),
+        json!({ "set": "2027-03-01" }),
+        json!({ "stop": true }),
+    ] {
+        change(invalid.clone()).expect(400);
+    }
+    assert_eq!(change(json!({ "running": true })).expect(200).json()["running"], true);
+
+    // Pages of other sites can't move it.
+    let other = "Origin: http://attacker.example\r\nContent-Type: application/json\r\n";
+    let body = br#"{"running":false}"#;
+    assert_eq!(raw(&sandbox, "POST", "/_sandbox/clock", other, body).unwrap().status, 403);
+    let form = "Content-Type: text/plain\r\n";
+    assert_eq!(raw(&sandbox, "POST", "/_sandbox/clock", form, body).unwrap().status, 400);
+    assert!(sandbox.clock().is_running());
 }

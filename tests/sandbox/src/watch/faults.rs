@@ -2,9 +2,6 @@
 
 use std::error::Error;
 
-use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::request::Parts;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -14,7 +11,7 @@ use crate::reply::Refusal;
 /// The body of `POST /_sandbox/faults`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NewFault {
+pub(super) struct NewFault {
     #[serde(default = "any")]
     method: String,
     #[serde(default = "any")]
@@ -50,13 +47,7 @@ fn view(rule: &FaultRule) -> Value {
     view
 }
 
-pub(super) fn add(faults: &Faults, head: &Parts, body: &Bytes) -> Result<Value, Refusal> {
-    // A form of a web page can't have this media type without a preflight request.
-    let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !content_type.is_some_and(|value| value.starts_with("application/json")) {
-        return Err(Refusal::malformed("The body's Content-Type must be application/json"));
-    }
-    let new: NewFault = serde_json::from_slice(body).map_err(malformed)?;
+pub(super) fn add(faults: &Faults, new: NewFault) -> Result<Value, Refusal> {
     let frequency = match (new.times, new.percent, new.always) {
         (None, None, true) => Frequency::Always,
         (None, Some(percent @ 1..=100), false) => Frequency::Percent(percent),

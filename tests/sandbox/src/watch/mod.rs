@@ -1,9 +1,10 @@
 //! The page for people, and the JSON endpoints that it uses: the data, the latest exchanges, the
-//! faults and the webhooks.
+//! faults, the clock and the webhooks.
 //!
 //! They need no token, so only programs of this machine and the page itself may use them: see
 //! `guard`. Their requests aren't in the log, and have no faults.
 
+mod clock;
 mod data;
 mod exchanges;
 mod faults;
@@ -16,6 +17,7 @@ use http::header::{
 };
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::api::lock;
@@ -84,10 +86,16 @@ fn route(shared: &Shared, head: &Parts, body: &Bytes) -> Response<Bytes> {
             Ok(json!({}))
         }
         ("faults", None, &Method::GET) => Ok(faults::list(&shared.faults)),
-        ("faults", None, &Method::POST) => faults::add(&shared.faults, head, body),
+        ("faults", None, &Method::POST) => {
+            read(head, body).and_then(|new| faults::add(&shared.faults, new))
+        }
         ("faults", None, &Method::DELETE) => {
             shared.faults.clear();
             Ok(faults::list(&shared.faults))
+        }
+        ("clock", None, &Method::GET) => Ok(clock::show(&shared.clock)),
+        ("clock", None, &Method::POST) => {
+            read(head, body).and_then(|change| clock::change(&shared.clock, &change))
         }
         ("data", None, &Method::GET) => Ok(data::overview(shared)),
         ("data", Some(id), &Method::GET) => data::entry(&lock(&shared.store), id),
@@ -108,12 +116,23 @@ fn route(shared: &Shared, head: &Parts, body: &Bytes) -> Response<Bytes> {
     }
 }
 
+/// Reads a JSON body.
+fn read<T: DeserializeOwned>(head: &Parts, body: &Bytes) -> Result<T, Refusal> {
+    // A form of a web page can't have this media type without a preflight request.
+    let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if !content_type.is_some_and(|value| value.starts_with("application/json")) {
+        return Err(Refusal::malformed("The body's Content-Type must be application/json"));
+    }
+    serde_json::from_slice(body).map_err(|error| Refusal::malformed(error.to_string()))
+}
+
 /// 405 for another method of an endpoint, 404 for other paths.
 fn missing(name: &str, id: Option<&str>) -> Response<Bytes> {
     let allowed = match (name, id) {
         ("" | "page.css" | "page.js" | "webhooks", None) | ("data", _) => "GET",
         ("requests", None) => "GET, DELETE",
         ("faults", None) => "GET, POST, DELETE",
+        ("clock", None) => "GET, POST",
         ("reset", None) => "POST",
         _ => return Refusal::not_found().into_response(),
     };

@@ -248,17 +248,41 @@ async function readWebhooks() {
   for (const shown of list.querySelectorAll('details')) shown.open = opened.has(shown.dataset.id);
 }
 
+// Clock
+
+let clock = { running: true };
+
+async function readClock() {
+  clock = await request('GET', 'clock');
+  // The time that somebody types is not replaced.
+  if (!byId('clock-form').contains(document.activeElement)) byId('clock-time').value = clock.now.slice(0, 19);
+  byId('toggle-clock').textContent = clock.running ? 'Stop' : 'Run';
+}
+
+const changeClock = (change) => {
+  document.activeElement.blur();
+  return request('POST', 'clock', change);
+};
+
 // The page as a whole
 
 async function update() {
   await readRequests();
-  const [faults] = await Promise.all([request('GET', 'faults'), readWebhooks(), readData()]);
+  const [faults] = await Promise.all([request('GET', 'faults'), readWebhooks(), readData(), readClock()]);
   showFaults(faults);
 }
 
 const onClick = (id, action) => byId(id).addEventListener('click', () => action().then(update).catch(showState));
 onClick('clear-requests', () => request('DELETE', 'requests'));
 onClick('clear-faults', () => request('DELETE', 'faults'));
+onClick('advance-hour', () => changeClock({ advance: '1h' }));
+onClick('advance-day', () => changeClock({ advance: '24h' }));
+onClick('toggle-clock', () => changeClock({ running: !clock.running }));
+byId('clock-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const time = byId('clock-time').value;
+  changeClock({ set: `${time.length === 16 ? `${time}:00` : time}Z` }).then(update).catch(showState);
+});
 onClick('reset', () => {
   revision = 0;
   return request('POST', 'reset');

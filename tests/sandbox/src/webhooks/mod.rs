@@ -36,7 +36,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Webhook {
-    bucket: i64,
+    pub(super) bucket: i64,
     active: bool,
     created_at: Timestamp,
     updated_at: Timestamp,

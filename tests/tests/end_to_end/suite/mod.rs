@@ -18,6 +18,7 @@ mod many_users;
 mod one_call_logins;
 mod pacing;
 mod partial;
+mod permissions;
 mod proxies;
 mod recordings;
 mod replies;

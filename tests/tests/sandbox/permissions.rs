@@ -1,0 +1,204 @@
+//! The rights of people: administrators, colleagues, clients, and people outside of a project.
+
+use basecamp_sandbox::Sandbox;
+use serde_json::{Value, json};
+
+use crate::http_client::{Answer, get, post, put, raw};
+
+/// A person with a token.
+struct Person<'a> {
+    sandbox: &'a Sandbox,
+    id: i64,
+    token: String,
+}
+
+impl<'a> Person<'a> {
+    fn new(sandbox: &'a Sandbox, id: i64) -> Self {
+        Self { sandbox, id, token: sandbox.token_for(id) }
+    }
+
+    #[track_caller]
+    fn send(&self, method: &str, path: &str, body: Value) -> Answer {
+        let path = format!("/{}{path}", self.sandbox.account_id());
+        let mut headers = format!("Authorization: Bearer {}\r\n", self.token);
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        if !body.is_empty() {
+            headers += "Content-Type: application/json\r\n";
+        }
+        raw(self.sandbox, method, &path, &headers, body.as_bytes()).unwrap()
+    }
+
+    #[track_caller]
+    fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, Value::Null)
+    }
+}
+
+/// A colleague of the first project.
+fn colleague(sandbox: &Sandbox) -> Person<'_> {
+    let people = get(sandbox, "/people.json").ids();
+    let me = sandbox.my_id();
+    Person::new(sandbox, people.into_iter().find(|id| *id != me).unwrap())
+}
+
+/// A client of the first project.
+fn client(sandbox: &Sandbox) -> Person<'_> {
+    let path = format!("/projects/{}/people/client_users.json", sandbox.first_project_id());
+    let new = json!({ "name": "Uma Client", "email_address": "uma@client.example" });
+    let granted = put(sandbox, &path, json!({ "create": [new] })).expect(200).json();
+    Person::new(sandbox, granted["granted"][0]["id"].as_i64().unwrap())
+}
+
+#[test]
+fn requests_act_as_the_person_of_their_token() {
+    let sandbox = Sandbox::start().unwrap();
+    let person = colleague(&sandbox);
+    assert_eq!(person.get("/my/profile.json").expect(200).json()["id"], person.id);
+    assert_eq!(get(&sandbox, "/my/profile.json").json()["id"], sandbox.my_id());
+    let path = format!("/todolists/{}/todos.json", sandbox.first_todolist_id());
+    let todo = person.send("POST", &path, json!({ "content": "Buy ink" })).expect(201).json();
+    assert_eq!(todo["creator"]["id"], person.id);
+    let authorization = format!("Authorization: Bearer {}\r\n", person.token);
+    let identity = raw(&sandbox, "GET", "/authorization.json", &authorization, b"").unwrap();
+    assert_eq!(identity.expect(200).json()["identity"]["id"], person.id);
+
+    // Preferences and visits are those of each person.
+    let body = json!({ "person": { "time_format": "twelve_hour" } });
+    person.send("PUT", "/my/preferences.json", body).expect(200);
+    assert_eq!(person.get("/my/preferences.json").json()["time_format"], "twelve_hour");
+    assert_eq!(get(&sandbox, "/my/preferences.json").json()["time_format"], "twenty_four_hour");
+    assert_eq!(sandbox.token_for(person.id).len(), person.token.len());
+    assert_ne!(sandbox.token(), person.token, "the owner's token is still the current one");
+    sandbox.expire_access_token();
+    person.get("/my/profile.json").expect(401);
+}
+
+#[test]
+fn projects_without_the_person_are_not_found() {
+    let sandbox = Sandbox::start().unwrap();
+    let person = colleague(&sandbox);
+    let project = sandbox.first_project_id();
+    let (todo, list) = (sandbox.first_todo_id(), sandbox.first_todolist_id());
+    let revoke = json!({ "revoke": [person.id] });
+    let shared = person.get("/projects.json").ids();
+    assert!(shared.contains(&project));
+    put(&sandbox, &format!("/projects/{project}/people/users.json"), revoke).expect(200);
+    assert!(!person.get("/projects.json").ids().contains(&project));
+    assert_eq!(person.get("/projects.json").ids().len(), shared.len() - 1);
+    for path in [
+        format!("/projects/{project}.json"),
+        format!("/todos/{todo}.json"),
+        format!("/buckets/{project}/todos/{todo}.json"),
+        format!("/todolists/{list}/todos.json"),
+        format!("/recordings/{todo}/comments.json"),
+        format!("/projects/{project}/people.json"),
+    ] {
+        person.get(&path).expect(404);
+        get(&sandbox, &path).expect(200);
+    }
+    let body = json!({ "content": "No" });
+    person.send("POST", &format!("/todolists/{list}/todos.json"), body).expect(404);
+    person.send("PUT", &format!("/recordings/{todo}/status/trashed.json"), Value::Null).expect(404);
+    get(&sandbox, &format!("/todos/{todo}.json")).expect(200);
+}
+
+#[test]
+fn administration_is_for_administrators() {
+    let sandbox = Sandbox::start().unwrap();
+    let person = colleague(&sandbox);
+    let project = sandbox.first_project_id();
+    let hooks = format!("/buckets/{project}/webhooks.json");
+    let hook = json!({ "payload_url": "https://hooks.example/", "types": ["Todo"] });
+    let chat = sandbox.first_id("Campfire");
+    for (method, path, body) in [
+        ("PUT", "/account/name.json".to_owned(), json!({ "name": "Mine" })),
+        ("GET", hooks.clone(), Value::Null),
+        ("POST", hooks, hook),
+        ("GET", format!("/buckets/{project}/chats/{chat}/integrations.json"), Value::Null),
+        ("PUT", format!("/projects/{project}/people/users.json"), json!({ "revoke": [] })),
+        (
+            "POST",
+            format!("/people/{}/out_of_office.json", sandbox.my_id()),
+            json!({ "out_of_office": { "start_date": "2027-03-01", "end_date": "2027-03-02" } }),
+        ),
+    ] {
+        let refusal = person.send(method, &path, body.clone());
+        assert_eq!(refusal.status, 403, "{method} {path}");
+        assert!(refusal.json()["error"].is_string());
+        let answer =
+            crate::http_client::send(&sandbox, method, &path, Some(body).filter(|b| !b.is_null()));
+        assert!(answer.unwrap().status < 300, "{method} {path}");
+    }
+    // The right to manage projects is a member of the person.
+    person.send("POST", "/projects.json", json!({ "name": "Side project" })).expect(201);
+    let mut state = sandbox.save();
+    state["people"][person.id.to_string()]["can_manage_projects"] = json!(false);
+    state["people"][person.id.to_string()]["can_manage_people"] = json!(true);
+    let next = Sandbox::builder().state(state).start().unwrap();
+    let person = Person::new(&next, person.id);
+    person.send("POST", "/projects.json", json!({ "name": "Side project" })).expect(403);
+    let path = format!("/projects/{project}/people/users.json");
+    person.send("PUT", &path, json!({ "revoke": [] })).expect(200);
+}
+
+#[test]
+fn comments_are_changed_by_their_creator() {
+    let sandbox = Sandbox::start().unwrap();
+    let (todo, person) = (sandbox.first_todo_id(), colleague(&sandbox));
+    let path = format!("/recordings/{todo}/comments.json");
+    let mine = post(&sandbox, &path, json!({ "content": "Mine" })).expect(201).json()["id"].clone();
+    let body = json!({ "content": "Theirs" });
+    let theirs = person.send("POST", &path, body).expect(201).json()["id"].clone();
+    let change = |id: &Value| (format!("/comments/{id}.json"), json!({ "content": "Changed" }));
+    let (path, body) = change(&mine);
+    person.send("PUT", &path, body).expect(403);
+    person.send("PUT", &format!("/recordings/{mine}/status/trashed.json"), Value::Null).expect(403);
+    assert_eq!(get(&sandbox, &path).json()["content"], "Mine");
+    let (path, body) = change(&theirs);
+    person.send("PUT", &path, body.clone()).expect(200);
+    put(&sandbox, &path, body).expect(200);
+    // A comment can be commented on by boosts of everybody.
+    let boosts = format!("/recordings/{mine}/boosts.json");
+    let boost = person.send("POST", &boosts, json!({ "content": "👏" })).expect(201).json();
+    let other = Person::new(&sandbox, *get(&sandbox, "/people.json").ids().last().unwrap());
+    assert_ne!(other.id, person.id);
+    let path = format!("/boosts/{}.json", boost["id"]);
+    other.send("DELETE", &path, Value::Null).expect(403);
+    person.send("DELETE", &path, Value::Null).expect(204);
+}
+
+#[test]
+fn clients_see_and_change_only_shared_records() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    let board = sandbox.first_message_board_id();
+    let path = format!("/message_boards/{board}/messages.json");
+    let new = json!({ "subject": "For you", "content": "Hello", "visible_to_clients": true });
+    let shared = post(&sandbox, &path, new).expect(201).json()["id"].as_i64().unwrap();
+    let hidden = sandbox.first_message_id();
+    assert_ne!(shared, hidden);
+
+    assert_eq!(client.get("/projects.json").ids(), [sandbox.first_project_id()]);
+    assert_eq!(client.get(&path).expect(200).ids(), [shared]);
+    assert!(get(&sandbox, &path).ids().len() > 1, "the responses to both are not mixed up");
+    client.get(&format!("/messages/{hidden}.json")).expect(404);
+    client.get(&format!("/comments/{}.json", sandbox.first_comment_id())).expect(404);
+    let trash = |id: i64| format!("/recordings/{id}/status/trashed.json");
+    client.send("PUT", &trash(hidden), Value::Null).expect(404);
+
+    // Visible records can't be changed, but commented on.
+    client.get(&format!("/messages/{shared}.json")).expect(200);
+    client.send("PUT", &trash(shared), Value::Null).expect(403);
+    let body = json!({ "subject": "Mine now" });
+    client.send("PUT", &format!("/messages/{shared}.json"), body).expect(403);
+    client.send("POST", &path, json!({ "subject": "Hi" })).expect(403);
+    let comments = format!("/recordings/{shared}/comments.json");
+    let comment = client.send("POST", &comments, json!({ "content": "Thanks" })).expect(201);
+    let comment = comment.json()["id"].as_i64().unwrap();
+    assert_eq!(client.get(&comments).ids(), [comment]);
+    let path = format!("/buckets/{}/comments/{comment}.json", sandbox.first_project_id());
+    client.send("PUT", &path, json!({ "content": "Thank you" })).expect(200);
+    // The order of the checks: an invalid value of a forbidden change is a 403.
+    client.send("POST", "/projects.json", json!({ "name": "" })).expect(403);
+    client.send("POST", &comments, json!({ "content": "" })).expect(422);
+}
