@@ -40,7 +40,7 @@ fn table() -> String {
 }
 
 #[test]
-fn the_readme_names_the_operations_without_state() {
+fn the_readme_has_the_table_of_services() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let text = fs::read_to_string(&path).unwrap();
     let (before, rest) = text.split_once(START).unwrap();
