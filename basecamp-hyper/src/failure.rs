@@ -117,9 +117,11 @@ fn is_unreadable(source: &(dyn StdError + 'static)) -> bool {
 }
 
 /// Whether hyper can't parse the head of the response, for another reason than its size.
+///
+/// `hyper::Error::is_parse_too_large` needs hyper's feature `server`, so the message is read.
 fn is_malformed(source: &(dyn StdError + 'static)) -> bool {
     let error: Option<&hyper::Error> = source.downcast_ref();
-    error.is_some_and(|error| error.is_parse() && !error.is_parse_too_large())
+    error.is_some_and(|error| error.is_parse() && !error.to_string().contains("too large"))
 }
 
 /// An error whose message has the messages of its sources too, on one line.

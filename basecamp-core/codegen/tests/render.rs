@@ -77,7 +77,7 @@ fn arguments_and_setters() {
             "#[doc = example!(\"books().search_old(\\\"text\\\")\")]\n",
             "constructor!(SearchBooks(q: impl Into<String>) = Books.search_old);\n",
             "endpoint!(SearchBooks = SEARCH_BOOKS { path(), query(q) } =>",
-            "setters!(ListBooks<H> {\n    /// Words.\n    into state: State,\n    /// Words.\n    list_into author_ids: Id<Author>,\n});\n",
+            "setters!(ListBooks<H> {\n    /// Words.\n    into state: State,\n    /// Words.\n    ids author_ids: Author,\n});\n",
             "list_endpoint!(\n    ListBooks = LIST_BOOKS { path(), query(state), filter(author_ids) }\n",
             "body!(CreateBook: CreateBookBody { title: String } {\n",
             "    /// Words.\n    plain blurb: Blurb,\n",

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use basecamp_core::attachment_tag;
 use basecamp_sandbox::{Fault, Sandbox};
-use serde_json::json;
 
 use super::{example, run};
 
