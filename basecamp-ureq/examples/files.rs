@@ -74,13 +74,13 @@ fn run(arguments: Vec<String>) -> Result<(), Error> {
     let config = Config::builder().base_url(sandbox.url()).build()?;
     let client = Client::builder().token(sandbox.token()).config(config).cancel(&cancel).build()?;
     let content = "Nothing is sent to Basecamp from here.\n".repeat(100_000);
-    let upload =
-        sandbox.add_upload(sandbox.first_id("Vault"), "sandbox.txt", "text/plain", content);
-    note!("`get sandbox` finds a file in it");
-    if let Action::Get { source, .. } = &mut command.action
-        && source == "sandbox"
-    {
-        *source = upload.to_string();
+    let folder = sandbox.first_id("Vault");
+    let upload = sandbox.add_upload(folder, "sandbox.txt", "text/plain", content);
+    note!("`get sandbox` finds a file in its folder, and `put` adds one to it");
+    match &mut command.action {
+        Action::Get { source, .. } if source == "sandbox" => *source = upload.to_string(),
+        Action::Get { .. } => {}
+        Action::Put { vault, .. } => *vault = folder.into(),
     }
     execute(&client.for_account(sandbox.account_id())?, command)
 }

@@ -105,8 +105,8 @@ pub enum RecordedBody {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RecordedFailure {
-    /// The kind: `connect`, `connect_timeout`, `timeout`, `io`, `not_processed`, `incomplete`,
-    /// `body_too_large` or `blocked_address`.
+    /// The kind: `connect`, `connect_timeout`, `timeout`, `io`, `not_http`, `not_processed`,
+    /// `incomplete`, `body_too_large` or `blocked_address`.
     pub kind: String,
     /// Whether another attempt would fail in the same way.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -115,11 +115,12 @@ pub struct RecordedFailure {
 
 /// The names of the kinds of failures. The other kinds precede the request, so no recording has
 /// them.
-const KINDS: [(FailureKind, &str); 8] = [
+const KINDS: [(FailureKind, &str); 9] = [
     (FailureKind::Connect, "connect"),
     (FailureKind::ConnectTimeout, "connect_timeout"),
     (FailureKind::Timeout, "timeout"),
     (FailureKind::Io, "io"),
+    (FailureKind::NotHttp, "not_http"),
     (FailureKind::NotProcessed, "not_processed"),
     (FailureKind::Incomplete, "incomplete"),
     (FailureKind::BodyTooLarge, "body_too_large"),

@@ -45,7 +45,7 @@ const CONTENT_LIMIT: usize = 64 << 20;
 /// Scrubs exchanges. The first pass finds all secrets and people, and the second replaces them, in
 /// the exchanges before as well.
 pub(super) fn cassette(rules: &Scrub, exchanges: &[&Raw]) -> Vec<Exchange> {
-    let mut scrubber = Scrubber { rules, base: "".into(), table: Table::default() };
+    let mut scrubber = Scrubber { rules, base: "".into(), table: Table::default(), depth: 0 };
     for (text, by) in &rules.replacements {
         scrubber.table.replacement(text, by);
     }
@@ -66,6 +66,8 @@ struct Scrubber<'a> {
     /// The origin of the API.
     base: Arc<str>,
     table: Table,
+    /// The number of URLs within URLs around the current text.
+    depth: usize,
 }
 
 impl Scrubber<'_> {

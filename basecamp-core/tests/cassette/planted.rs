@@ -232,7 +232,7 @@ fn rules_of_the_program_are_applied() {
     let scrub = Scrub::new()
         .with_member("description")
         .with_replacement("Falcon", "the project")
-        .with_kept_member("bio")
+        .with_stored_member("bio")
         .with_person_ids();
     assert!(!format!("{scrub:?}").contains("Falcon"));
     let recorder = Recorder::with_scrub(scrub);
@@ -243,6 +243,31 @@ fn rules_of_the_program_are_applied() {
     assert!(text.contains("the project by Person 1") && text.contains("Plays the tuba"), "{text}");
     assert!(text.contains("\"id\": 77") && text.contains("/999/the%20project/77.json"), "{text}");
     assert!(!text.contains("Top secret") && !text.contains("Falcon"), "{text}");
+}
+
+#[test]
+fn ids_and_urls_that_grant_access_are_replaced() {
+    let recorder = Recorder::new();
+    let mut creator = person();
+    creator["id"] = json!(98_761);
+    let body = json!({
+        "creator": creator, "unsubscriptions": [98_761], "grant": [98_761],
+        "content": "https://x.example/s?k98763 https://y.example/a#k98764 https://a?".to_owned()
+            + &"https://a?".repeat(1000),
+    });
+    let account = recorded(&recorder, respond_with(&body));
+    account.request(Method::GET, "/a.json?creators=98761,5&person_id=98761").send().unwrap();
+    let text = recorder.cassette().to_json();
+    assert!(!text.contains("9876"), "{text}");
+}
+
+#[test]
+fn urls_nest_in_any_depth() {
+    let recorder = Recorder::new();
+    let body = json!({ "content": "https://a?".repeat(50_000) });
+    let account = recorded(&recorder, respond_with(&body));
+    account.request(Method::GET, "/a.json").send().unwrap();
+    assert!(recorder.cassette().to_json().len() < 100_000);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use http::Request;
 use serde_json::Value;
+use url::form_urlencoded;
 
 use super::super::format::{RecordedBody, RecordedRequest};
 use super::super::placeholder::{is_person_id, sgid};
@@ -22,6 +23,13 @@ impl People {
         for (recorded, sent) in path.rsplit('/').zip(request.uri().path().rsplit('/')) {
             let id = |segment: &str| segment.trim_end_matches(".json").parse().ok();
             if let (Some(recorded), Some(sent)) = (id(recorded), id(sent)) {
+                self.insert(recorded, sent);
+            }
+        }
+        let query = recorded.url.split_once('?').map_or("", |(_, query)| query);
+        let sent = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
+        for ((_, recorded), (_, sent)) in form_urlencoded::parse(query.as_bytes()).zip(sent) {
+            if let (Ok(recorded), Ok(sent)) = (recorded.parse(), sent.parse()) {
                 self.insert(recorded, sent);
             }
         }

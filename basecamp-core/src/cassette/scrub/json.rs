@@ -6,7 +6,7 @@ use super::Scrubber;
 use crate::net::redact::is_secret_member;
 
 /// Members with ids of people whose names don't end in `id` or `ids`.
-const PERSON_LISTS: [&str; 9] = [
+const PERSON_LISTS: [&str; 10] = [
     "assignees",
     "creators",
     "exclude_performers",
@@ -16,6 +16,7 @@ const PERSON_LISTS: [&str; 9] = [
     "performers",
     "revoke",
     "subscriptions",
+    "unsubscriptions",
 ];
 
 impl Scrubber<'_> {

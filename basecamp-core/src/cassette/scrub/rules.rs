@@ -10,14 +10,14 @@ use std::fmt;
 /// let scrub = Scrub::new()
 ///     .with_member("description")
 ///     .with_replacement("Project Falcon", "the project")
-///     .with_kept_member("time_zone");
+///     .with_stored_member("time_zone");
 /// let recorder = Recorder::with_scrub(scrub);
 /// ```
 #[derive(Clone, Default)]
 pub struct Scrub {
     pub(super) members: Vec<String>,
     pub(super) replacements: Vec<(String, String)>,
-    pub(super) kept_members: Vec<String>,
+    pub(super) stored_members: Vec<String>,
     pub(super) keeps_person_ids: bool,
 }
 
@@ -51,8 +51,8 @@ impl Scrub {
     /// for people and companies remove them. Secrets, and names of people in the texts, are removed
     /// nevertheless.
     #[must_use]
-    pub fn with_kept_member(mut self, name: impl Into<String>) -> Self {
-        self.kept_members.push(name.into());
+    pub fn with_stored_member(mut self, name: impl Into<String>) -> Self {
+        self.stored_members.push(name.into());
         self
     }
 
@@ -69,7 +69,7 @@ impl Scrub {
     }
 
     pub(super) fn keeps(&self, member: &str) -> bool {
-        self.kept_members.iter().any(|name| name == member)
+        self.stored_members.iter().any(|name| name == member)
     }
 }
 
@@ -79,7 +79,7 @@ impl fmt::Debug for Scrub {
         f.debug_struct("Scrub")
             .field("members", &self.members)
             .field("replacements", &self.replacements.len())
-            .field("kept_members", &self.kept_members)
+            .field("stored_members", &self.stored_members)
             .field("keeps_person_ids", &self.keeps_person_ids)
             .finish()
     }

@@ -14,12 +14,25 @@ use crate::net::redact::{is_secret, secret_in_path};
 const LAUNCHPAD_HOST: &str = "launchpad.37signals.com";
 /// A shorter segment of a path is no key.
 const SHORTEST_KEY: usize = 16;
+/// The most URLs within each other.
+const MOST_NESTED: usize = 8;
 /// The unreserved characters (RFC 3986, section 2.3) need no encoding.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Scrubber<'_> {
-    /// Replaces the secrets and personal data in a URL, or in the path and query of one.
+    /// Replaces the secrets and personal data in a URL, or in the path and query of one. URLs that
+    /// nest too deeply are replaced as a whole.
     pub(super) fn url(&mut self, url: &str) -> String {
+        if self.depth == MOST_NESTED {
+            return self.table.secret(url);
+        }
+        self.depth += 1;
+        let scrubbed = self.whole_url(url);
+        self.depth -= 1;
+        scrubbed
+    }
+
+    fn whole_url(&mut self, url: &str) -> String {
         let (url, fragment) = split(url, '#');
         let (url, query) = split(url, '?');
         let start = url.find("://").map_or(0, |at| at + 3);
@@ -45,7 +58,7 @@ impl Scrubber<'_> {
         for (separator, part) in [('?', query), ('#', fragment)] {
             if let Some(part) = part {
                 scrubbed.push(separator);
-                scrubbed.push_str(&self.query(part, is_known || separator == '#'));
+                scrubbed.push_str(&self.query(part, is_known));
             }
         }
         scrubbed
@@ -90,7 +103,12 @@ impl Scrubber<'_> {
     /// Replaces the values in a query. Those of a host that isn't known may grant access.
     fn query(&mut self, query: &str, is_known: bool) -> String {
         let pairs = query.split('&').map(|pair| {
-            let Some((name, value)) = pair.split_once('=') else { return self.encoded(pair) };
+            let Some((name, value)) = pair.split_once('=') else {
+                return match is_known {
+                    true => self.encoded(pair),
+                    false => self.table.secret(&decoded(pair)),
+                };
+            };
             if value.is_empty() {
                 return pair.to_owned();
             }
@@ -98,13 +116,21 @@ impl Scrubber<'_> {
             if !is_known || is_secret(name) || self.rules.removes(name) {
                 return format!("{name}={}", self.table.secret(&decoded));
             }
-            let id = decoded.parse().ok().filter(|_| is_id(&self::decoded(name)));
-            match id.and_then(|id| self.person_id(id)) {
-                Some(id) => format!("{name}={id}"),
-                None => format!("{name}={}", self.encoded(&value.replace('+', "%20"))),
+            if is_id(&self::decoded(name)) {
+                let ids = decoded.split(',').map(|id| self.id_or_text(id));
+                return format!("{name}={}", ids.collect::<Vec<_>>().join(","));
             }
+            format!("{name}={}", self.encoded(&value.replace('+', "%20")))
         });
         pairs.collect::<Vec<_>>().join("&")
+    }
+
+    /// Replaces the id of a person, or a text that isn't one.
+    fn id_or_text(&mut self, text: &str) -> String {
+        match text.parse().ok().and_then(|id| self.person_id(id)) {
+            Some(id) => id.to_string(),
+            None => self.encoded(&text.replace(' ', "%20")),
+        }
     }
 
     /// Replaces the values of a form.
