@@ -6,7 +6,7 @@ use basecamp_core::cassette::{Cassette, Recorder, Replay};
 use basecamp_core::testing::Simulation;
 use basecamp_core::text::mentioned_person_ids;
 use basecamp_core::{Auth, Context, FilePart, MemoryCache};
-use basecamp_sandbox::{Fault, Sandbox};
+use basecamp_sandbox::{Fault, Sandbox, bytewise};
 
 use super::{builder, simulated};
 use crate::support::{config, session};
@@ -108,7 +108,9 @@ test! {
             assert!(!json.contains(removed.as_str()), "{removed}");
         }
         let lines = lines(&cassette);
-        for line in ["GetProject 200", "GetProject 304", "GetTodo 503", "GetTodo 200 incomplete",
+        // A reset overtakes a head that is sent in single bytes.
+        let broken = if bytewise::is_wanted() { "GetTodo 0 io" } else { "GetTodo 200 incomplete" };
+        for line in ["GetProject 200", "GetProject 304", "GetTodo 503", broken,
             "CreateAttachment 201", "other 302", "other 200", "CompleteTodo 401", "GetTodo 404",
             "CreateTodo 0 io"] {
             assert!(lines.iter().any(|found| found == line), "{line} in {lines:#?}");
