@@ -68,10 +68,17 @@ impl Store {
             view.retain(|name, _| members.contains_key(name));
         }
         for (name, member) in members {
-            if !view.contains_key(name)
-                && let Some(value) = empty(record.kind, name, member)
-            {
-                view.insert(name.clone(), value);
+            match (view.get_mut(name), member.ty.members()) {
+                // Objects have the members of their type in this view.
+                (Some(Value::Object(object)), Some(known)) => {
+                    object.retain(|name, _| known.contains_key(name));
+                }
+                (Some(_), _) => {}
+                (None, _) => {
+                    if let Some(value) = empty(record.kind, name, member) {
+                        view.insert(name.clone(), value);
+                    }
+                }
             }
         }
         Value::Object(view)
