@@ -160,10 +160,19 @@ impl Store {
 
     /// Runs a function in which this person is the caller.
     pub(super) fn acting<T>(&mut self, person: i64, run: impl FnOnce(&mut Self) -> T) -> T {
+        /// Restores the caller, also after a panic: other calls use the store then.
+        struct Acting<'a> {
+            store: &'a mut Store,
+            me: i64,
+        }
+        impl Drop for Acting<'_> {
+            fn drop(&mut self) {
+                self.store.me = self.me;
+            }
+        }
         let me = std::mem::replace(&mut self.me, person);
-        let result = run(self);
-        self.me = me;
-        result
+        let acting = Acting { store: self, me };
+        run(&mut *acting.store)
     }
 
     pub(super) fn now(&self) -> Timestamp {
