@@ -13,7 +13,7 @@ const UPDATE: &str = "UPDATE_README=1 cargo test -p basecamp-sandbox --lib readm
 const START: &str = "<!-- The table of services: a test writes it. -->\n";
 const END: &str = "<!-- The end of the table. -->\n";
 
-/// What the sandbox does in another way than Basecamp, or not at all.
+/// The limits of the sandbox: it does these in another way than Basecamp, or not at all.
 const LIMITS: [(&str, &str); 7] = [
     ("campfires", "chatbots receive no requests at their `command_url`"),
     ("checkins", "reminders are at their time in UTC"),

@@ -17,7 +17,8 @@ const ORIGIN: &str = "https://sandbox.invalid";
 impl Sandbox {
     /// Returns the whole state as JSON, with the contents of files in Base64:
     /// [`Builder::state`](crate::Builder::state) starts another sandbox with it. Tokens, logins,
-    /// faults, open cables, the log of requests, the clock and pending deliveries are no part of it.
+    /// faults, open cables, the log of requests, the clock and pending deliveries are no part of
+    /// it.
     ///
     /// ```
     /// use basecamp_sandbox::Sandbox;

@@ -137,7 +137,8 @@ impl Sandbox {
         self.shared.delivery_queue.done().clone()
     }
 
-    /// Waits for this many deliveries, at most 10,000, for `time` at most, and returns all deliveries so far.
+    /// Waits for this many deliveries, at most 10,000, for `time` at most, and returns all
+    /// deliveries so far.
     pub fn wait_for_deliveries(&self, count: usize, time: Duration) -> Vec<Delivery> {
         let queue = &self.shared.delivery_queue;
         let few = |done: &mut Vec<Delivery>| done.len() < count;
