@@ -302,3 +302,19 @@ impl Store {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    #[test]
+    fn the_caller_is_restored_after_a_panic() {
+        let mut store = Store { me: 1, ..Store::default() };
+        assert_eq!(store.acting(2, |store| store.me), 2);
+        let run = AssertUnwindSafe(|| store.acting(2, |_| panic!("a fault of a handler")));
+        assert!(catch_unwind(run).is_err());
+        assert_eq!(store.me, 1);
+    }
+}
