@@ -86,7 +86,7 @@ impl Shared {
         };
         let response =
             if head.method == Method::GET { validators::tagged(response) } else { response };
-        let response = if gzip { gzip::compressed(response) } else { response };
+        let response = gzip::negotiated(response, gzip);
         if let Some(key) = key.filter(|_| head.method == Method::GET) {
             store.cache.insert(key, response.clone());
         }

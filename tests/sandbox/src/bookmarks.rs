@@ -69,13 +69,14 @@ fn get(call: &mut Call<'_>) -> Outcome {
     Reply::ok(json!({ "bookmarked": of(call.store, recording).is_some() }))
 }
 
-/// Lists the bookmarks of recordings that aren't in the trash, the latest first.
+/// Lists the bookmarks of visible recordings that aren't in the trash, the latest first.
 fn list(call: &mut Call<'_>) -> Outcome {
     let store = &*call.store;
     let is_shown = |bookmark: &Bookmark| {
         bookmark.person == store.me
             && store.record(bookmark.recording).is_some()
             && store.status(bookmark.recording) != Status::Trashed
+            && store.sees(bookmark.recording)
     };
     let bookmarks = store.bookmarks.iter().rev().filter(|(_, bookmark)| is_shown(bookmark));
     let ids: Vec<i64> = bookmarks.map(|(id, _)| id).collect();

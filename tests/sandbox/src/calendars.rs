@@ -18,7 +18,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] =
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Calendar {
-    schedule: i64,
+    pub(super) schedule: i64,
     color: String,
     created_at: Timestamp,
     updated_at: Timestamp,

@@ -34,13 +34,8 @@ pub(super) fn redirect(call: &Call<'_>) -> Option<Reply> {
     }
     let entry = call.store.record(call.record(Kind::ScheduleEntry).ok()?)?;
     entry.fields.get("recurrence_schedule")?;
-    let day: String = entry.text("starts_at").chars().take(10).collect();
-    let path = format!(
-        "/{}/{}/occurrences/{}",
-        call.store.links.account_id,
-        path(entry),
-        day.replace('-', ""),
-    );
+    let day = entry.day("starts_at")?.strftime("%Y%m%d");
+    let path = format!("/{}/{}/occurrences/{day}", call.store.links.account_id, path(entry));
     Some(Reply::Redirect(StatusCode::FOUND, path))
 }
 

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 use http::request::Parts;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Full};
-use hyper::body::Incoming;
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::{Body as _, Incoming};
+use serde_json::json;
 use tokio::time::sleep;
 
 use super::exchanges::{OpenExchange, Watched};
@@ -18,12 +19,16 @@ use super::faults::Fault;
 use super::feed::{self, CABLE_PATH};
 use super::log::Recorded;
 use super::replay;
+use super::reply::json_response;
 use super::server::Connection;
 use super::slow;
 use super::watch;
 use super::{ACCOUNT_ID, Shared};
 
 pub(super) type Body = UnsyncBoxBody<Bytes, io::Error>;
+
+/// The most bytes of the body of a request.
+const LONGEST_BODY: usize = 256 * 1024 * 1024;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -36,8 +41,16 @@ pub(super) async fn exchange(
         return Ok(open_cable(&shared, &connection, request));
     }
     let (head, body) = request.into_parts();
-    let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
-    if watch::is_for_people(head.uri.path()) {
+    let is_for_people = watch::is_for_people(head.uri.path());
+    if let Some(rejection) = watch::reject(&head).filter(|_| is_for_people) {
+        return Ok(whole(rejection).map(Watched::unrecorded));
+    }
+    let Some(body) = read(body).await? else {
+        let reason = json!({ "error": "The body is larger than 256 MiB" });
+        let response = json_response(StatusCode::PAYLOAD_TOO_LARGE, &reason);
+        return Ok(whole(response).map(Watched::unrecorded));
+    };
+    if is_for_people {
         let response = whole(watch::respond(&shared, &head, &body));
         return Ok(response.map(Watched::unrecorded));
     }
@@ -82,6 +95,18 @@ pub(super) async fn exchange(
     };
     response.headers_mut().entry(X_REQUEST_ID).or_insert(request_id);
     Ok(open.answer(response))
+}
+
+/// Reads a body; `None` if it is too long.
+async fn read(body: Incoming) -> io::Result<Option<Bytes>> {
+    if body.size_hint().lower() > LONGEST_BODY as u64 {
+        return Ok(None);
+    }
+    match Limited::new(body, LONGEST_BODY).collect().await {
+        Ok(body) => Ok(Some(body.to_bytes())),
+        Err(error) if error.is::<LengthLimitError>() => Ok(None),
+        Err(error) => Err(io::Error::other(error)),
+    }
 }
 
 /// Opens a cable: a WebSocket, whose request has no body. Of the faults, only complete responses

@@ -10,7 +10,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use basecamp_core::text::attachment_sgids;
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
+use http::header::{
+    AUTHORIZATION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, LOCATION,
+    X_CONTENT_TYPE_OPTIONS,
+};
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -204,6 +207,10 @@ pub(super) fn serve(store: &Store, head: &Parts) -> Option<Response<Bytes>> {
     if let Ok(content_type) = HeaderValue::try_from(&file.content_type) {
         response.headers_mut().insert(CONTENT_TYPE, content_type);
     }
+    // A browser runs no script of a file: the storage has the origin of the page for people.
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox"));
     Some(response)
 }
 

@@ -56,7 +56,7 @@ fn create(call: &mut Call<'_>) -> Outcome {
     let mut projects = Vec::new();
     let ids = call.body.get("project_ids").and_then(Value::as_array).into_iter().flatten();
     for id in ids.filter_map(Value::as_i64) {
-        if !call.store.projects.contains_key(&id) {
+        if !call.store.has_visible_project(id) {
             return Err(Refusal::invalid("project_ids", "has a project that isn't here"));
         }
         if !projects.contains(&id) {
@@ -88,10 +88,10 @@ fn delete(call: &mut Call<'_>) -> Outcome {
     Reply::no_content()
 }
 
-/// The active projects in a folder.
+/// The active projects in a folder that the caller sees.
 fn active(store: &Store, folder: &Folder) -> Vec<i64> {
     let projects = folder.projects.iter().copied();
-    projects.filter(|id| store.status(*id) == Status::Active).collect()
+    projects.filter(|id| store.status(*id) == Status::Active && store.sees(*id)).collect()
 }
 
 fn view(store: &Store, id: i64) -> Value {

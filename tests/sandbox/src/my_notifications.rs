@@ -151,9 +151,11 @@ impl Store {
         shown
     }
 
+    /// Whether the caller sees a recording that isn't in the trash, or is in a ping.
     fn is_there(&self, readable: i64) -> bool {
-        self.bucket_at(readable, Place::Circle).is_some()
-            || self.record(readable).is_some() && self.is_shown(readable)
+        let is_ping = self.bucket_at(readable, Place::Circle).is_some();
+        (is_ping || self.record(readable).is_some() && self.is_shown(readable))
+            && self.sees(readable)
     }
 }
 

@@ -95,8 +95,8 @@ fn may_change(store: &Store, found: &MatchedRoute) -> bool {
 }
 
 impl Store {
-    /// Whether the caller sees the project, recording, boost or webhook with this id. Everybody
-    /// sees all else.
+    /// Whether the caller sees the project, ping, recording, boost, calendar or webhook with this
+    /// id. Everybody sees all else.
     pub(super) fn sees(&self, id: i64) -> bool {
         if let Some(record) = self.record(id) {
             return self.is_in(record.bucket) && (!self.is_client() || self.is_shared(record));
@@ -104,10 +104,16 @@ impl Store {
         if let Some(boost) = self.boosts.get(id) {
             return self.sees(boost.recording);
         }
-        match self.webhooks.get(&id) {
-            Some(webhook) => self.is_in(webhook.bucket),
-            None => !self.projects.contains_key(&id) || self.is_in(id),
+        if let Some(calendar) = self.calendars.get(id) {
+            return self.sees(calendar.schedule);
         }
+        let place = self.webhooks.get(&id).map_or(id, |webhook| webhook.bucket);
+        self.is_in(place)
+    }
+
+    /// Whether a project has this id, and the caller sees it.
+    pub(super) fn has_visible_project(&self, id: i64) -> bool {
+        self.projects.contains_key(&id) && self.sees(id)
     }
 
     /// Whether the caller has access to a project or another place: the people of the project or

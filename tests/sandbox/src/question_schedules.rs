@@ -90,10 +90,10 @@ pub(super) fn latest(
     let start = schedule["start_date"].as_str().and_then(|date| date.parse().ok());
     let start: Date = start.unwrap_or_else(|| day(created_at));
     let part = |name: &str| i8::try_from(schedule[name].as_i64()?).ok();
-    let (hour, minute) = (part("hour")?, part("minute")?);
+    let time_of_day = jiff::civil::Time::new(part("hour")?, part("minute")?, 0, 0).ok()?;
     let mut today = day(now);
     for _ in 0..=LONGEST {
-        let time = TimeZone::UTC.to_timestamp(today.at(hour, minute, 0, 0)).ok()?;
+        let time = TimeZone::UTC.to_timestamp(today.to_datetime(time_of_day)).ok()?;
         if today < start || time < created_at {
             return None;
         }
@@ -150,6 +150,15 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(time_of_day(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_out_of_range_are_no_times_of_a_question() {
+        let now = "2027-03-01T00:00:00Z".parse().unwrap();
+        for (hour, minute) in [(24, 0), (-1, 0), (9, 60), (9, -1)] {
+            let schedule = json!({ "days": [1], "hour": hour, "minute": minute });
+            assert_eq!(latest(&schedule, now, now), None, "{hour}:{minute}");
         }
     }
 

@@ -72,7 +72,7 @@ fn view(store: &Store, id: i64) -> Value {
 fn destination(call: &Call<'_>, id: i64) -> Result<Option<i64>, Refusal> {
     let number = |name: &str| call.body.get(name).and_then(Value::as_i64);
     let project = number("destination_project_id");
-    if project.is_some_and(|project| !call.store.projects.contains_key(&project)) {
+    if project.is_some_and(|id| !call.store.has_visible_project(id)) {
         return Err(Refusal::invalid("destination_project_id", "is not here"));
     }
     let mut parent = None;
@@ -81,7 +81,9 @@ fn destination(call: &Call<'_>, id: i64) -> Result<Option<i64>, Refusal> {
         let container = call.store.record(wanted);
         let container =
             container.filter(|container| project.is_none_or(|id| container.bucket == id));
-        match container.filter(|container| call.store.may_contain(container.id, id)) {
+        match container.filter(|container| {
+            call.store.sees(container.id) && call.store.may_contain(container.id, id)
+        }) {
             Some(container) => parent = Some(container.id),
             None => return Err(Refusal::invalid(name, "can't contain this recording")),
         }

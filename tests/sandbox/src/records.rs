@@ -141,7 +141,7 @@ impl Records {
     /// Adds a recording after its siblings of the same kind, and sets its position.
     pub(super) fn add(&mut self, mut record: Record) {
         let last = self.children(record.parent).rfind(|sibling| sibling.kind == record.kind);
-        record.position = last.map_or(1, |sibling| sibling.position + 1);
+        record.position = last.map_or(1, |sibling| sibling.position.saturating_add(1));
         self.children.entry(record.parent).or_default().push(record.id);
         self.by_id.insert(record.id, record);
     }

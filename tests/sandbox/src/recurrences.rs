@@ -1,6 +1,5 @@
 //! The days of schedule entries that recur.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -35,7 +34,7 @@ fn recurs_on(recurrence: &Value, first: Date, day: Date) -> bool {
         "every_other_week" => is_listed && weeks(first, day) % 2 == 0,
         "every_month" => {
             let in_month = match number("week_instance") {
-                Some(-1) => is_listed && (day + 7.days()).month() != day.month(),
+                Some(-1) => is_listed && day.days_in_month() - day.day() < 7,
                 Some(week) => is_listed && (i32::from(day.day()) - 1) / 7 + 1 == week,
                 None => day.day() == first.day(),
             };
@@ -61,6 +60,7 @@ fn months(first: Date, day: Date) -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan;
     use jiff::civil::date;
     use serde_json::json;
 
@@ -94,6 +94,9 @@ mod tests {
         assert_eq!(days(second), ["12-09", "01-13"]);
         let last = json!({ "frequency": "every_month", "days": [5], "week_instance": -1 });
         assert_eq!(days(last), ["12-25", "01-29"]);
+        let (last, recurrence) =
+            (date(9999, 12, 31), json!({ "frequency": "every_month", "week_instance": -1 }));
+        assert!(recurs_on(&recurrence, last, last), "the last day of the calendar");
         assert_eq!(days(json!({ "frequency": "every_year" })), ["12-01"]);
         assert!(days(json!({ "frequency": "sometimes" })).is_empty());
     }

@@ -21,6 +21,9 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("GetUpcomingSchedule", Handler::Do(list_upcoming)),
 ];
 
+/// The most days from the start to the end of a window of upcoming work.
+const LONGEST_WINDOW: i64 = 366;
+
 /// The open to-dos of active projects.
 fn open_todos(store: &Store) -> Vec<&Record> {
     let mut todos = store.active();
@@ -103,6 +106,9 @@ fn list_upcoming(call: &mut Call<'_>) -> Outcome {
     let window = Window { first: day("window_starts_on")?, last: day("window_ends_on")? };
     if window.last < window.first {
         return Err(Refusal::invalid("window_ends_on", "is before the start"));
+    }
+    if window.last > window.first.saturating_add(LONGEST_WINDOW.days()) {
+        return Err(Refusal::invalid("window_ends_on", "is too far from the start"));
     }
     let store = &*call.store;
     let (mut entries, mut occurrences, mut assignables) = (Vec::new(), Vec::new(), Vec::new());

@@ -193,7 +193,7 @@ impl Route {
     }
 }
 
-/// The implementation of an operation, unless it responds with samples.
+/// The implementation of an operation.
 pub(super) fn handler(operation_id: &str) -> Option<Handler> {
     let mut handlers = HANDLERS.iter().copied().flatten();
     handlers.find(|(id, _)| *id == operation_id).map(|(_, handler)| *handler)

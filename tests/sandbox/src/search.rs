@@ -133,6 +133,7 @@ fn search(call: &mut Call<'_>) -> Outcome {
             && oldest.is_none_or(|oldest| oldest <= record.created_at)
             && !(without_chat && is_line)
             && store.is_shown(record.id)
+            && store.sees(record.id)
     };
     let mut found = Vec::new();
     if !words.is_empty() {

@@ -17,7 +17,8 @@ const ORIGIN: &str = "https://sandbox.invalid";
 impl Sandbox {
     /// Returns the whole state as JSON, with the contents of files in Base64:
     /// [`Builder::state`](crate::Builder::state) starts another sandbox with it. Tokens, logins,
-    /// faults, open cables and the log of requests are no part of it.
+    /// faults, open cables, the log of requests, the clock and pending deliveries are no part of
+    /// it.
     ///
     /// ```
     /// use basecamp_sandbox::Sandbox;
@@ -43,7 +44,8 @@ impl Store {
     /// # Errors
     ///
     /// If it isn't one: a member is unknown or has another type, a recording is in no project or
-    /// other place, or the owner of the token is nobody.
+    /// other place, a person or message type is no object, the last id isn't the highest, or the
+    /// owner of the token is nobody.
     pub(super) fn load(mut state: Value, origin: &str) -> io::Result<Self> {
         replace(&mut state, ORIGIN, origin);
         let store: Self = serde_json::from_value(state).map_err(io::Error::other)?;
@@ -55,7 +57,32 @@ impl Store {
         if !store.people.contains_key(&store.me) {
             return Err(io::Error::other("the owner of the token is nobody of the state"));
         }
+        if !store.people.values().chain(store.categories.values()).all(Value::is_object) {
+            return Err(io::Error::other("a person or message type of the state is no object"));
+        }
+        if !(store.largest_id()..i64::MAX / 2).contains(&store.last_id) {
+            return Err(io::Error::other(
+                "the last id of the state is lower than another, or too high",
+            ));
+        }
         Ok(store)
+    }
+
+    /// The highest id of the state.
+    fn largest_id(&self) -> i64 {
+        let records = self.records.iter().map(|record| record.id);
+        let maps = self.people.keys().chain(self.projects.keys()).chain(self.categories.keys());
+        let maps = maps.chain(self.buckets.keys()).chain(self.folders.keys());
+        let maps = maps.chain(self.markers.keys()).chain(self.webhooks.keys()).copied();
+        let marks = self.bookmarks.iter().map(|(id, _)| id);
+        let marks = marks.chain(self.boosts.iter().map(|(id, _)| id));
+        let marks = marks.chain(self.bubble_ups.iter().map(|(id, _)| id));
+        let others = self.jobs.iter().map(|(id, _)| id);
+        let others = others.chain(self.readings.iter().map(|(id, _)| id));
+        let others = others.chain(self.calendars.iter().map(|(id, _)| id));
+        let others = others.chain(self.chatbots.iter().map(|(id, _)| id));
+        let events = self.feed.latest().map(|event| event.id);
+        records.chain(maps).chain(marks).chain(others).chain(events).max().unwrap_or_default()
     }
 
     /// Sets the parts that a saved state lacks.
@@ -66,14 +93,58 @@ impl Store {
     }
 }
 
-/// Replaces a text in all texts of a value.
+/// A text in which an origin is replaced by another one.
+fn replaced(text: &str, from: &str, to: &str) -> String {
+    let mut parts = text.split(from);
+    let mut replaced = parts.next().unwrap_or_default().to_owned();
+    for rest in parts {
+        replaced.push_str(if ends_origin(rest) { to } else { from });
+        replaced.push_str(rest);
+    }
+    replaced
+}
+
+/// Whether an origin ends before this text, and isn't the start of one with a longer port or host.
+fn ends_origin(rest: &str) -> bool {
+    let rest = rest.strip_prefix(['.', ':']).unwrap_or(rest);
+    !rest.starts_with(|ch: char| ch.is_alphanumeric() || ch == '-')
+}
+
+/// Replaces an origin in all texts of a value.
 fn replace(value: &mut Value, from: &str, to: &str) {
     match value {
-        Value::String(text) if text.contains(from) => *text = text.replace(from, to),
+        Value::String(text) if text.contains(from) => *text = replaced(text, from, to),
         Value::Array(items) => items.iter_mut().for_each(|item| replace(item, from, to)),
         Value::Object(members) => {
             members.values_mut().for_each(|member| replace(member, from, to));
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_are_replaced_only_where_they_end() {
+        let own = "http://127.0.0.1:3000";
+        let saved = |text: &str| replaced(text, own, ORIGIN);
+        assert_eq!(
+            saved("http://127.0.0.1:3000/a, http://127.0.0.1:30001/b"),
+            "https://sandbox.invalid/a, http://127.0.0.1:30001/b"
+        );
+        for text in [
+            "http://127.0.0.1:3000",
+            "See http://127.0.0.1:3000.",
+            "\"http://127.0.0.1:3000/1\" and http://127.0.0.1:3000?a=http://127.0.0.1:3000",
+            "https://sandbox.invalid.example/ https://sandbox.invalid:8080/ https://sandbox.invalids/",
+        ] {
+            assert_eq!(replaced(&saved(text), ORIGIN, own), text);
+        }
+        assert_eq!(
+            replaced("https://sandbox.invalid.example", ORIGIN, own),
+            "https://sandbox.invalid.example"
+        );
     }
 }

@@ -160,10 +160,19 @@ impl Store {
 
     /// Runs a function in which this person is the caller.
     pub(super) fn acting<T>(&mut self, person: i64, run: impl FnOnce(&mut Self) -> T) -> T {
+        /// Restores the caller, also after a panic: other calls use the store then.
+        struct Acting<'a> {
+            store: &'a mut Store,
+            me: i64,
+        }
+        impl Drop for Acting<'_> {
+            fn drop(&mut self) {
+                self.store.me = self.me;
+            }
+        }
         let me = std::mem::replace(&mut self.me, person);
-        let result = run(self);
-        self.me = me;
-        result
+        let acting = Acting { store: self, me };
+        run(&mut *acting.store)
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -291,5 +300,21 @@ impl Store {
                 kinds.next().is_none_or(|kind| is_there(*kind))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    #[test]
+    fn the_caller_is_restored_after_a_panic() {
+        let mut store = Store { me: 1, ..Store::default() };
+        assert_eq!(store.acting(2, |store| store.me), 2);
+        let run = AssertUnwindSafe(|| store.acting(2, |_| panic!("a fault of a handler")));
+        assert!(catch_unwind(run).is_err());
+        assert_eq!(store.me, 1);
     }
 }

@@ -24,14 +24,15 @@ impl Store {
         }
     }
 
-    /// The active recordings of all active projects, project by project in the order of their list,
-    /// and each before its content.
+    /// The active recordings of all active projects that the caller sees, project by project in the
+    /// order of their list, and each before its content.
     pub(super) fn active(&self) -> Vec<&Record> {
         let mut found = Vec::new();
         let projects = self.projects.iter().rev();
         for (id, _) in projects.filter(|(_, project)| project.status == Status::Active) {
             self.descend(*id, |record| record.status == Status::Active, &mut found);
         }
+        found.retain(|record| self.sees(record.id));
         found
     }
 

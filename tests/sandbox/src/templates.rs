@@ -270,12 +270,13 @@ fn create_library_copy(call: &mut Call<'_>) -> Outcome {
         kind.ok_or_else(|| Refusal::invalid("template_recording_id", "is not a template"))?;
     let project = number("destination_project_id");
     let given = number("destination_parent_id");
-    if project.is_some_and(|project| !call.store.projects.contains_key(&project)) {
+    if project.is_some_and(|id| !call.store.has_visible_project(id)) {
         return Err(Refusal::invalid("destination_project_id", "is not here"));
     }
     let is_target = |id: i64| match call.store.record(id) {
         Some(target) => {
-            call.store.projects.contains_key(&target.bucket)
+            call.store.has_visible_project(target.bucket)
+                && call.store.sees(id)
                 && project.is_none_or(|project| target.bucket == project)
                 && call.store.may_contain(id, source)
         }

@@ -48,13 +48,16 @@ fn is_active(store: &Store, project: i64) -> bool {
     store.projects.get(&project).is_some_and(|project| project.status == Status::Active)
 }
 
-/// The wanted events, the latest first. Timelines don't have those of tools, and of drafts and
-/// recordings in the trash.
+/// The wanted events that the caller sees, the latest first. Timelines don't have those of tools,
+/// and of drafts and recordings in the trash.
 fn events(store: &Store, is_wanted: impl Fn(&FeedEvent, i64) -> bool) -> Vec<i64> {
     let events = store.feed.latest().filter(|event| {
         store.record(event.recording).is_some_and(|record| {
             let is_tool = store.record(record.parent).is_none();
-            !is_tool && store.is_shown(record.id) && is_wanted(event, record.bucket)
+            !is_tool
+                && store.is_shown(record.id)
+                && store.sees(record.id)
+                && is_wanted(event, record.bucket)
         })
     });
     events.map(|event| event.id).collect()

@@ -85,7 +85,9 @@ fn create(call: &mut Call<'_>) -> Outcome {
     let title = call.filled("title")?;
     let source = call.body.get("source_recording_id").and_then(Value::as_i64);
     let is_source = |id: &i64| {
-        call.store.is_docked(*id) && call.store.record(*id).is_some_and(|tool| tool.kind == kind)
+        call.store.is_docked(*id)
+            && call.store.record(*id).is_some_and(|tool| tool.kind == kind)
+            && call.store.sees(*id)
     };
     if source.is_some_and(|source| !is_source(&source)) {
         return Err(Refusal::invalid("source_recording_id", "is not a tool of this type"));

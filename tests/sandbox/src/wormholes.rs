@@ -28,7 +28,7 @@ pub(super) fn exit<'a>(store: &'a Store, wormhole: &Record) -> Option<&'a Record
 fn destination(call: &Call<'_>, table: i64) -> Result<i64, Refusal> {
     let id = call.body.get("destination_recording_id").and_then(Value::as_i64).unwrap_or_default();
     let column = call.store.record(id).filter(|column| column.kind.is_like(Kind::CardColumn));
-    let column = column.filter(|column| column.parent != table);
+    let column = column.filter(|column| column.parent != table && call.store.sees(column.id));
     match column.filter(|column| call.store.status(column.id) == Status::Active) {
         Some(column) => Ok(column.id),
         None => {

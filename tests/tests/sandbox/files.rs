@@ -44,6 +44,8 @@ fn an_attachment_becomes_an_upload_that_is_served() {
     let url = path(&sandbox, upload["download_url"].as_str().unwrap());
     let file = fetch(&sandbox, &locate(&sandbox, &url), "").expect(200);
     assert_eq!((file.header("content-type"), &*file.body), (Some("text/plain"), &b"hello"[..]));
+    assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(file.header("content-security-policy"), Some("sandbox"));
 
     let unknown = json!({"attachable_sgid": "BAh7"});
     post(&sandbox, &uploads, unknown).expect(422);

@@ -103,6 +103,71 @@ fn projects_without_the_person_are_not_found() {
 }
 
 #[test]
+fn no_list_has_content_of_projects_without_the_person() {
+    let sandbox = Sandbox::start().unwrap();
+    let person = colleague(&sandbox);
+    let (project, todo) = (sandbox.first_project_id(), sandbox.first_todo_id());
+    let comment = json!({ "content": "Rhubarb" });
+    post(&sandbox, &format!("/recordings/{todo}/comments.json"), comment).expect(201);
+    person.send("POST", &format!("/recordings/{todo}/bookmark.json"), Value::Null).expect(201);
+    let folder = json!({ "name": "Work", "project_ids": [project] });
+    post(&sandbox, "/stacks.json", folder).expect(201);
+    let paths = [
+        "/search.json?q=rhubarb".to_owned(),
+        "/reports/progress.json".to_owned(),
+        format!("/reports/users/progress/{}.json", sandbox.my_id()),
+        "/todos/open.json".to_owned(),
+        "/messages.json".to_owned(),
+        "/comments.json".to_owned(),
+        "/my/bookmarks.json".to_owned(),
+        "/stacks.json".to_owned(),
+    ];
+    let shows_project = |path: &str| {
+        let body = String::from_utf8(person.get(path).expect(200).body).unwrap();
+        body.contains(&project.to_string())
+    };
+    for path in &paths {
+        assert!(shows_project(path), "{path}");
+    }
+    let revoke = json!({ "revoke": [person.id] });
+    put(&sandbox, &format!("/projects/{project}/people/users.json"), revoke).expect(200);
+    for path in &paths {
+        assert!(!shows_project(path), "{path}");
+    }
+}
+
+#[test]
+fn bodies_name_only_what_the_person_sees() {
+    let sandbox = Sandbox::start().unwrap();
+    let person = colleague(&sandbox);
+    let (hidden, hidden_board) = (sandbox.first_project_id(), sandbox.first_message_board_id());
+    let own = person.send("POST", "/projects.json", json!({ "name": "Own" })).expect(201).json();
+    let own = own["id"].as_i64().unwrap();
+    let dock = person.get(&format!("/projects/{own}.json")).json()["dock"].clone();
+    let board = dock.as_array().unwrap().iter().find(|tool| tool["name"] == "message_board");
+    let path = format!("/message_boards/{}/messages.json", board.unwrap()["id"]);
+    let message = person.send("POST", &path, json!({ "subject": "Hi" })).expect(201).json();
+    let copies = format!("/recordings/{}/copies.json", message["id"]);
+    let tools = format!("/buckets/{own}/dock/tools.json");
+    let tool = json!({ "tool_type": "Message::Board", "title": "Copy",
+        "source_recording_id": hidden_board });
+    let requests = [
+        ("/stacks.json".to_owned(), json!({ "name": "F", "project_ids": [hidden] })),
+        (copies.clone(), json!({ "destination_project_id": hidden })),
+        (copies, json!({ "parent_id": hidden_board })),
+        (tools, tool),
+    ];
+    for (path, body) in &requests {
+        person.send("POST", path, body.clone()).expect(201);
+    }
+    let revoke = json!({ "revoke": [person.id] });
+    put(&sandbox, &format!("/projects/{hidden}/people/users.json"), revoke).expect(200);
+    for (path, body) in requests {
+        person.send("POST", &path, body).expect(422);
+    }
+}
+
+#[test]
 fn administration_is_for_administrators() {
     let sandbox = Sandbox::start().unwrap();
     let person = colleague(&sandbox);

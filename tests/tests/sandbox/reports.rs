@@ -106,4 +106,8 @@ fn upcoming_work_is_that_in_the_window() {
     assert!(assignables.iter().all(|item| item["id"] != todos[1]));
     get(&sandbox, &format!("{path}?window_starts_on=2027-04-03&window_ends_on=2027-04-02"))
         .expect(422);
+    let first = "window_starts_on=2027-04-03";
+    get(&sandbox, &format!("{path}?{first}&window_ends_on=2028-04-03")).expect(200);
+    get(&sandbox, &format!("{path}?{first}&window_ends_on=2028-04-04")).expect(422);
+    get(&sandbox, &format!("{path}?{first}&window_ends_on=9999-12-31")).expect(422);
 }

@@ -75,9 +75,28 @@ fn values_that_are_no_state_are_rejected() {
     circular["records"][0]["parent"] = circular["records"][0]["id"].clone();
     let mut anonymous = state.clone();
     anonymous["me"] = json!(1);
+    let mut impersonal = state.clone();
+    impersonal["people"]["7"] = json!("Ann");
+    let mut uncategorized = state.clone();
+    uncategorized["categories"]["7"] = json!([]);
+    let mut low = state.clone();
+    low["last_id"] = json!(state["last_id"].as_i64().unwrap() - 100_000);
+    let mut high = state.clone();
+    high["last_id"] = json!(i64::MAX);
     let mut unknown = state;
     unknown["records"][0]["kind"] = json!("Teapot");
-    for state in [json!([]), strange, orphaned, circular, anonymous, unknown] {
+    for state in [
+        json!([]),
+        strange,
+        orphaned,
+        circular,
+        anonymous,
+        impersonal,
+        uncategorized,
+        low,
+        high,
+        unknown,
+    ] {
         assert!(Sandbox::builder().state(state).start().is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! Headers, pages, compression, and the log of requests.
 
-use std::io::Read;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 
 use basecamp_sandbox::Sandbox;
 use flate2::read::GzDecoder;
@@ -99,4 +100,22 @@ fn requests_are_recorded_unmodified() {
     assert_eq!((sandbox.count("GET", "projects"), sandbox.count("*", "*")), (1, 2));
     sandbox.clear_requests();
     assert_eq!(sandbox.count("*", "*"), 0);
+}
+
+#[test]
+fn bodies_over_the_limit_are_rejected_unread() {
+    let sandbox = Sandbox::start().unwrap();
+    let address = sandbox.url().strip_prefix("http://").unwrap();
+    let send = |path: &str, host: &str| {
+        let mut stream = TcpStream::connect(address).unwrap();
+        let head =
+            format!("POST {path} HTTP/1.0\r\nHost: {host}\r\nContent-Length: 300000000\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut status = [0; 12];
+        stream.read_exact(&mut status).unwrap();
+        String::from_utf8_lossy(&status[9..]).into_owned()
+    };
+    assert_eq!(send("/projects.json", address), "413");
+    assert_eq!(send("/_sandbox/faults", address), "413");
+    assert_eq!(send("/_sandbox/faults", "attacker.example"), "403");
 }

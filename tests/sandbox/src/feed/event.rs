@@ -1,8 +1,6 @@
 //! Events of the feed: the changes that calls make, as rows.
 
-use basecamp_core::Operation;
 use basecamp_core::time::Timestamp;
-use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -11,8 +9,6 @@ use super::super::clock;
 use super::super::collection::Owned;
 use super::super::records::Record;
 use super::super::reply::Reply;
-use super::super::routes;
-use super::super::webhooks::change_action;
 
 /// An event as both lanes serve it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -124,8 +120,7 @@ impl Change {
     }
 }
 
-/// Returns the changes of a successful call: those of records with state, or the one that the
-/// operation and its response describe.
+/// Returns the changes of a successful call: those of recordings, or the addition of a boost.
 pub(super) fn changes(call: &Call<'_>, reply: &Reply) -> Vec<Change> {
     let records = call.store.changed_records(call.operation);
     if !records.is_empty() {
@@ -137,45 +132,25 @@ pub(super) fn changes(call: &Call<'_>, reply: &Reply) -> Vec<Change> {
         });
         return changes.collect();
     }
-    if call.operation.method == Method::GET {
-        return Vec::new();
-    }
-    described(call, reply).into_iter().collect()
+    boost(call, reply).into_iter().collect()
 }
 
-/// Returns the change of an operation without state, if it changes a recording of a project.
-fn described(call: &Call<'_>, reply: &Reply) -> Option<Change> {
-    let project = || call.bucket.or_else(|| call.store.projects.keys().next().copied());
-    match call.operation.id {
-        "CreateRecordingBoost" | "CreateEventBoost" => {
-            let Reply::Json(_, body) = reply else { return None };
-            let recording = *call.ids.first()?;
-            return Some(Change {
-                event_type: "boost.created".to_owned(),
-                bucket: call
-                    .store
-                    .record(recording)
-                    .map(|record| record.bucket)
-                    .or_else(project)?,
-                recording,
-                details: Some(json!({
-                    "boost_id": body["id"],
-                    "boosted_event_id": call.ids.get(1),
-                    "boosted_event_type": null,
-                })),
-            });
-        }
-        _ => {}
-    }
-    if routes::handler(call.operation.id).is_some() {
+/// Returns the change of an operation that adds a boost.
+fn boost(call: &Call<'_>, reply: &Reply) -> Option<Change> {
+    if !matches!(call.operation.id, "CreateRecordingBoost" | "CreateEventBoost") {
         return None;
     }
     let Reply::Json(_, body) = reply else { return None };
+    let recording = *call.ids.first()?;
     Some(Change {
-        event_type: event_type(body.get("type")?.as_str()?, action(call.operation)),
-        bucket: body.pointer("/bucket/id")?.as_i64()?,
-        recording: body.get("id")?.as_i64()?,
-        details: None,
+        event_type: "boost.created".to_owned(),
+        bucket: call.store.record(recording)?.bucket,
+        recording,
+        details: Some(json!({
+            "boost_id": body["id"],
+            "boosted_event_id": call.ids.get(1),
+            "boosted_event_type": null,
+        })),
     })
 }
 
@@ -187,10 +162,6 @@ pub(super) fn created(record: &Record) -> Change {
         recording: record.id,
         details: None,
     }
-}
-
-fn action(operation: &Operation) -> &'static str {
-    if operation.id.starts_with("Create") { "created" } else { change_action(operation) }
 }
 
 /// `card.created` for a `Kanban::Card`, `chat.line.created` for a `Chat::Lines::Text`.

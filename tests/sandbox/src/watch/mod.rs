@@ -58,12 +58,18 @@ pub(super) fn is_for_people(path: &str) -> bool {
     path.strip_prefix(PAGE).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The response to a request for one of those paths.
+/// The response to a request for one of those paths that is rejected because of its head.
+pub(super) fn reject(head: &Parts) -> Option<Response<Bytes>> {
+    let reason = guard::check(head).err()?;
+    Some(protected(error(StatusCode::FORBIDDEN, reason)))
+}
+
+/// The response to a request for one of those paths that isn't rejected.
 pub(super) fn respond(shared: &Shared, head: &Parts, body: &Bytes) -> Response<Bytes> {
-    let mut response = match guard::check(head) {
-        Ok(()) => route(shared, head, body),
-        Err(reason) => error(StatusCode::FORBIDDEN, reason),
-    };
+    protected(route(shared, head, body))
+}
+
+fn protected(mut response: Response<Bytes>) -> Response<Bytes> {
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }

@@ -92,7 +92,7 @@ impl Store {
 }
 
 /// The action on an existing record, by the first word of the operation's id.
-pub(in super::super) fn change_action(operation: &Operation) -> &'static str {
+fn change_action(operation: &Operation) -> &'static str {
     const ACTIONS: [(&str, &str); 7] = [
         ("Complete", "completed"),
         ("Uncomplete", "uncompleted"),

@@ -31,6 +31,9 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// The number of deliveries that the API shows.
 const RECENT: usize = 25;
 
+/// The most completed deliveries in memory.
+const MOST_DONE: usize = 10_000;
+
 /// A fault of the delivery of one event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -102,6 +105,16 @@ impl DeliveryQueue {
         lock(&self.faults).clear();
     }
 
+    /// Adds a completed delivery, and drops the oldest one over the limit.
+    fn add(&self, delivery: Delivery) {
+        let mut done = self.done();
+        if done.len() == MOST_DONE {
+            done.remove(0);
+        }
+        done.push(delivery);
+        self.more.notify_all();
+    }
+
     fn done(&self) -> MutexGuard<'_, Vec<Delivery>> {
         self.done.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -119,12 +132,13 @@ impl Sandbox {
         lock(&self.shared.delivery_queue.faults).push_back(fault);
     }
 
-    /// All deliveries so far, in the order of their completion.
+    /// All deliveries so far, in the order of their completion: the latest 10,000.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.shared.delivery_queue.done().clone()
     }
 
-    /// Waits for this many deliveries, for `time` at most, and returns all deliveries so far.
+    /// Waits for this many deliveries, at most 10,000, for `time` at most, and returns all
+    /// deliveries so far.
     pub fn wait_for_deliveries(&self, count: usize, time: Duration) -> Vec<Delivery> {
         let queue = &self.shared.delivery_queue;
         let few = |done: &mut Vec<Delivery>| done.len() < count;
@@ -224,7 +238,7 @@ async fn attempt(
         },
     });
     record(shared, event.webhook, shown);
-    shared.delivery_queue.done().push(Delivery {
+    shared.delivery_queue.add(Delivery {
         webhook_id: event.webhook,
         event_id: event.event_id,
         kind: event.kind.clone(),
@@ -232,7 +246,6 @@ async fn attempt(
         fault,
         status,
     });
-    shared.delivery_queue.more.notify_all();
     Some(status.is_some_and(|status| (200..300).contains(&status)))
 }
 

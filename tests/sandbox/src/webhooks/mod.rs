@@ -18,7 +18,6 @@ use super::reply::{Outcome, Refusal, Reply};
 use super::store::Store;
 use super::views::members;
 
-pub(super) use self::changes::change_action;
 pub use self::delivery::{Delivery, DeliveryFault};
 pub(super) use self::delivery::{DeliveryQueue, PendingDelivery, deliver, delivery_queue};
 
