@@ -39,8 +39,8 @@ use crate::token_store::{FileTokenStore, check_profile};
 ///
 /// # Errors
 ///
-/// An empty profile, and an entry that is no token, are `usage` errors. Failures of the keyring have
-/// the code `local_io` and a hint:
+/// An empty profile, and an entry that is no token, are `usage` errors. Failures of the keyring
+/// have the code `local_io` and a hint:
 ///
 /// - Servers, containers and remote shells often have no keyring. Then every operation fails,
 ///   unless [`with_file_fallback`](Self::with_file_fallback) allows files.
