@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Rules that remove data from a cassette, besides the [standard rules](super#scrubbing).
+/// Rules that remove data from a cassette, besides the [standard rules](crate::cassette#scrubbing).
 ///
 /// ```
 /// use basecamp_core::cassette::{Recorder, Scrub};
