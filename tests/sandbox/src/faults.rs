@@ -136,7 +136,8 @@ impl Sandbox {
         FaultPlan { faults: &self.shared.faults, method, path }
     }
 
-    /// Removes the pending faults, and those of [`Builder::fault_rate`](crate::Builder::fault_rate).
+    /// Removes the pending faults, and those of
+    /// [`Builder::fault_rate`](crate::Builder::fault_rate).
     pub fn clear_faults(&self) {
         self.shared.faults.clear();
     }
