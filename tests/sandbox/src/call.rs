@@ -50,10 +50,15 @@ impl Call<'_> {
         Ok(self.filled(name)?.unwrap_or_default())
     }
 
+    /// A list of ids, empty if absent.
+    pub(super) fn listed_ids(&self, name: &str) -> Vec<i64> {
+        let ids = self.body.get(name).and_then(Value::as_array).into_iter().flatten();
+        ids.filter_map(Value::as_i64).collect()
+    }
+
     /// A list of people's ids, empty if absent.
     pub(super) fn people(&self, name: &str) -> Result<Vec<i64>, Refusal> {
-        let ids = self.body.get(name).and_then(Value::as_array).into_iter().flatten();
-        let ids: Vec<i64> = ids.filter_map(Value::as_i64).collect();
+        let ids = self.listed_ids(name);
         if ids.iter().all(|id| self.store.people.contains_key(id)) {
             Ok(ids)
         } else {

@@ -54,8 +54,7 @@ fn list(call: &mut Call<'_>) -> Outcome {
 fn create(call: &mut Call<'_>) -> Outcome {
     let name = call.name("name")?;
     let mut projects = Vec::new();
-    let ids = call.body.get("project_ids").and_then(Value::as_array).into_iter().flatten();
-    for id in ids.filter_map(Value::as_i64) {
+    for id in call.listed_ids("project_ids") {
         if !call.store.has_visible_project(id) {
             return Err(Refusal::invalid("project_ids", "has a project that isn't here"));
         }

@@ -108,8 +108,7 @@ fn update_settings(call: &mut Call<'_>) -> Outcome {
 
 /// The ids in the body, which are those of lists of the set.
 fn lists(call: &Call<'_>, set: i64, name: &str) -> Result<Vec<i64>, Refusal> {
-    let ids = call.body.get(name).and_then(Value::as_array).into_iter().flatten();
-    let ids: Vec<i64> = ids.filter_map(Value::as_i64).collect();
+    let ids = call.listed_ids(name);
     let is_in_set = |id: &i64| call.store.content(set, Kind::Todolist).any(|list| list.id == *id);
     match ids.iter().all(is_in_set) {
         true => Ok(ids),
