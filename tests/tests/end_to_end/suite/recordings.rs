@@ -108,13 +108,15 @@ test! {
             assert!(!json.contains(removed.as_str()), "{removed}");
         }
         let lines = lines(&cassette);
-        // A reset overtakes a head that is sent in single bytes.
-        let broken = if bytewise::is_wanted() { "GetTodo 0 io" } else { "GetTodo 200 incomplete" };
-        for line in ["GetProject 200", "GetProject 304", "GetTodo 503", broken,
-            "CreateAttachment 201", "other 302", "other 200", "CompleteTodo 401", "GetTodo 404",
-            "CreateTodo 0 io"] {
+        for line in ["GetProject 200", "GetProject 304", "GetTodo 503", "CreateAttachment 201",
+            "other 302", "other 200", "CompleteTodo 401", "GetTodo 404", "CreateTodo 0 io"] {
             assert!(lines.iter().any(|found| found == line), "{line} in {lines:#?}");
         }
+        // A reset can overtake a head that is sent in single bytes.
+        let is_broken = |line: &String| {
+            line == "GetTodo 200 incomplete" || (bytewise::is_wanted() && line == "GetTodo 0 io")
+        };
+        assert!(lines.iter().any(is_broken), "a broken body in {lines:#?}");
 
         // Over sockets.
         let replay = Replay::new(cassette.clone());
