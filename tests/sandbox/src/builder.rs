@@ -264,8 +264,9 @@ impl Builder {
     /// are logged and faults are injected as usual. A recorded failure resets the connection. An
     /// unexpected request receives a 501, whose message names the nearest recorded request.
     ///
-    /// Requests to other servers, such as Launchpad and the storage of files, don't reach the
-    /// sandbox: `Simulation` of `basecamp-core` replays them too.
+    /// Recorded redirects to other servers, such as the storage of files, lead to the sandbox.
+    /// Requests that a client sends to another server by itself, such as a login at Launchpad,
+    /// don't reach it: `Simulation` of `basecamp-core` replays them too.
     ///
     /// ```
     /// use basecamp_core::cassette::{Recorder, Replay};

@@ -13,8 +13,8 @@ use super::store::Store;
 use super::{ACCOUNT_ID, Sandbox, Shared, seed, seeded};
 
 impl Sandbox {
-    /// Restores the initial data and the clock, removes the pending faults, and clears the log and
-    /// the count of the rate limit. Tokens remain valid, and their lifetimes start again.
+    /// Restores the initial data and the clock, removes the pending faults, and clears the log, the
+    /// count of the rate limit and the [decisions](Self::decide) of logins. Tokens remain valid, and their lifetimes start again.
     pub fn reset(&self) {
         self.shared.reset();
     }
@@ -79,6 +79,7 @@ impl Shared {
         store.cache.changes = changes + 1;
         drop(store);
         self.faults.clear();
+        lock(&self.logins).clear();
         self.delivery_queue.clear();
         self.clear_requests();
     }
