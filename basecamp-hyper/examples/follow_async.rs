@@ -7,6 +7,8 @@
 //! With `BASECAMP_TOKEN` it follows an account of Basecamp. Without a token it starts a sandbox, in
 //! which something happens.
 
+use std::future::pending;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -46,11 +48,18 @@ async fn run(arguments: Vec<String>) -> Result<(), Error> {
 async fn print_events(account: &Account, options: &Options) -> Result<(), Error> {
     let mut feed = options.connect(account).open()?;
     let mut left = options.count.unwrap_or(usize::MAX);
+    // One future for all iterations: a Ctrl-C between two futures would be lost.
+    let mut interrupted = pin!(async {
+        // An error means that the process can't handle Ctrl-C, which ends it then.
+        if tokio::signal::ctrl_c().await.is_err() {
+            pending::<()>().await;
+        }
+    });
     while left > 0 {
         let row = tokio::select! {
+            biased;
+            () = &mut interrupted => return Ok(()),
             row = feed.next() => row,
-            // An error means that the process can't handle Ctrl-C, which ends it then.
-            Ok(()) = tokio::signal::ctrl_c() => return Ok(()),
         };
         let Some(row) = row else { break };
         say!("{}", options.line(&row?))?;

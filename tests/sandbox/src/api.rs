@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http::header::{HeaderName, HeaderValue, LINK, LOCATION, WWW_AUTHENTICATE};
+use http::header::{HeaderName, HeaderValue, LINK, LOCATION, USER_AGENT, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
 use serde_json::Value;
@@ -70,6 +70,10 @@ impl Shared {
             && let Some(response) = files::locate(store, head, path)
         {
             return response;
+        }
+        if !head.headers.contains_key(USER_AGENT) {
+            let reason = "A User-Agent is required: the name of your program, and a contact";
+            return Refusal::malformed(reason).into_response();
         }
         if head.method != Method::GET {
             store.cache.clear();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use basecamp_sandbox::{Builder, Fault, Sandbox};
-use jiff::SignedDuration;
+use jiff::{Span, SpanRelativeTo};
 use lexopt::prelude::*;
 
 const HELP: &str = "\
@@ -26,17 +26,18 @@ Options:
   --latency TIME..TIME   delay each response by a random time
   --rate-limit N/TIME    respond with 429 to more than N requests in a time
   --page-size N          the length of all pages (default: 15, 30, 50, then 100)
-  --token-lifetime TIME  the lifetime of access tokens (default: two weeks)
+  --token-lifetime TIME  the lifetime of access tokens (default: two weeks, and no end of the first)
   --as-documented        respond as loosely as the real server: see Builder::as_documented
   --empty                start without projects
   --seed N               start with an account that looks real; the same number makes the same one
-  --state FOLDER         load the state from this folder, and save it there while the sandbox runs
+  --state FOLDER         load the state from this folder, in place of other data, if it has one, and
+                         save it there while the sandbox runs
   --storage-limit BYTES  respond with 507 to files beyond this total
   --at TIME              stop the clock at a time, such as 2027-03-01T08:00:00Z
   --quiet                write no line for each request
   --help, --version
 
-Times have a unit: 50ms, 10s, 2m. Faults:
+Times have a unit: 50ms, 10s, 2m, 3h, 14d. Faults:
 ";
 
 const EXAMPLES: &str = "
@@ -49,6 +50,9 @@ Examples:
 
 /// The name of the file with the state, in the folder of `--state`.
 pub(crate) const STATE_FILE: &str = "state.json";
+
+/// The name of the file in that folder that the program locks.
+pub(crate) const LOCK_FILE: &str = ".lock";
 
 /// The action of the program.
 pub(crate) enum Command {
@@ -152,7 +156,7 @@ fn value<T>(
         "--latency" => "a time or a range, such as 50ms..200ms",
         "--rate-limit" => "a number of requests and a time, such as 50/10s",
         "--at" => "a time, such as 2027-03-01T08:00:00Z",
-        "--token-lifetime" => "a time, such as 10s or 2h",
+        "--token-lifetime" => "a time, such as 10s, 2h or 14d",
         _ => "a number in its range",
     };
     parse(&text).ok_or_else(|| format!("{option} {text}: use {expected}").into())
@@ -174,9 +178,10 @@ fn range(text: &str) -> Option<RangeInclusive<Duration>> {
     (start <= end).then_some(start..=end)
 }
 
-/// A duration with a unit, such as `500ms`.
+/// A length of time with a unit, such as `500ms` or `2w`; a day has 24 hours.
 fn duration(text: &str) -> Option<Duration> {
-    Duration::try_from(text.parse::<SignedDuration>().ok()?).ok()
+    let span: Span = text.parse().ok()?;
+    Duration::try_from(span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?).ok()
 }
 
 #[cfg(test)]
@@ -196,6 +201,8 @@ mod tests {
         assert_eq!(range("50ms"), Some(short..=short));
         assert_eq!(range("200ms..50ms"), None);
         assert_eq!(range("50..200"), None);
+        assert_eq!(duration("2w 1d"), Some(Duration::from_secs(15 * 24 * 60 * 60)));
+        assert_eq!(duration("-1s"), None);
     }
 
     #[test]

@@ -37,14 +37,16 @@ pub(super) enum Rotation {
 /// A valid access token.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Access {
-    expiry: Timestamp,
+    /// The time when it expires, if it does.
+    expiry: Option<Timestamp>,
     /// The caller, if it is another person than the owner of the account.
     pub(super) person: Option<i64>,
 }
 
 pub(super) struct Tokens {
     clock: Clock,
-    lifetime: Duration,
+    /// The lifetime of all access tokens, if it was set.
+    lifetime: Option<Duration>,
     rotation: Rotation,
     access: HashMap<String, Access>,
     /// The refresh token of each access token that has one.
@@ -60,8 +62,11 @@ pub(super) struct Tokens {
     pub(super) refreshes: usize,
 }
 
+/// The lifetime of access tokens of the token endpoint, if none was set: two weeks.
+const LIFETIME: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
 impl Tokens {
-    pub(super) fn new(clock: Clock, lifetime: Duration, rotation: Rotation) -> Self {
+    pub(super) fn new(clock: Clock, lifetime: Option<Duration>, rotation: Rotation) -> Self {
         let mut tokens = Self {
             clock,
             lifetime,
@@ -76,7 +81,17 @@ impl Tokens {
             refreshes: 0,
         };
         tokens.issue(Owner { client: CLIENT_ID.to_owned(), ..Owner::default() });
+        let first = tokens.lasting(lifetime, None);
+        tokens.access.insert(tokens.current_access.clone(), first);
         tokens
+    }
+
+    /// Starts the lifetimes of all access tokens again.
+    pub(super) fn renew(&mut self) {
+        let expiry = later(self.clock.now(), self.lifetime.unwrap_or(LIFETIME));
+        for access in self.access.values_mut().filter(|access| access.expiry.is_some()) {
+            access.expiry = Some(expiry);
+        }
     }
 
     pub(super) fn access(&self) -> &str {
@@ -103,25 +118,26 @@ impl Tokens {
         if let Some(replaced) = self.replaced.remove(token) {
             self.owners.remove(&replaced);
         }
-        self.access.get(token).filter(|access| self.clock.now() < access.expiry).copied()
+        let is_valid = |expiry: Timestamp| self.clock.now() < expiry;
+        self.access.get(token).filter(|access| access.expiry.is_none_or(is_valid)).copied()
     }
 
     pub(super) fn expires_in(&self) -> Duration {
-        let access = self.access.get(&self.current_access);
-        let left = access.map(|access| access.expiry.duration_since(self.clock.now()));
-        left.and_then(|left| Duration::try_from(left).ok()).unwrap_or_default()
+        let Some(access) = self.access.get(&self.current_access) else { return Duration::ZERO };
+        let Some(expiry) = access.expiry else { return LIFETIME };
+        Duration::try_from(expiry.duration_since(self.clock.now())).unwrap_or_default()
     }
 
     /// Issues an access token of a person, without a refresh token.
     pub(super) fn issue_for(&mut self, person: i64) -> String {
         self.issued += 1;
         let token = format!("sandbox-access-{}", self.issued);
-        self.access.insert(token.clone(), self.lasting(Some(person)));
+        self.access.insert(token.clone(), self.lasting(self.lifetime, Some(person)));
         token
     }
 
-    fn lasting(&self, person: Option<i64>) -> Access {
-        Access { expiry: later(self.clock.now(), self.lifetime), person }
+    fn lasting(&self, lifetime: Option<Duration>, person: Option<i64>) -> Access {
+        Access { expiry: lifetime.map(|lifetime| later(self.clock.now(), lifetime)), person }
     }
 
     /// Issues a new access token and a new refresh token, and returns the response body.
@@ -178,11 +194,12 @@ impl Tokens {
     pub(super) fn issue_access(&mut self, owner: &Owner) -> Value {
         self.issued += 1;
         self.current_access = format!("sandbox-access-{}", self.issued);
-        self.access.insert(self.current_access.clone(), self.lasting(None));
+        let lifetime = self.lifetime.unwrap_or(LIFETIME);
+        self.access.insert(self.current_access.clone(), self.lasting(Some(lifetime), None));
         let mut answer = json!({
             "access_token": self.current_access,
             "token_type": "Bearer",
-            "expires_in": self.lifetime.as_secs(),
+            "expires_in": lifetime.as_secs(),
         });
         for (name, value) in [("scope", &owner.scope), ("resource", &owner.resource)] {
             if let Some(value) = value {

@@ -41,7 +41,7 @@ pub struct Builder {
     fault_rate: u8,
     latency: Option<RangeInclusive<Duration>>,
     rate_limit: Option<(usize, Duration)>,
-    token_lifetime: Duration,
+    token_lifetime: Option<Duration>,
     rotation: Rotation,
     webhook_pause: Duration,
     device_flow: bool,
@@ -71,7 +71,7 @@ impl Default for Builder {
             fault_rate: 0,
             latency: None,
             rate_limit: None,
-            token_lifetime: Duration::from_secs(14 * 24 * 60 * 60),
+            token_lifetime: None,
             rotation: Rotation::Immediate,
             webhook_pause: Duration::from_millis(50),
             device_flow: true,
@@ -200,9 +200,11 @@ impl Builder {
         Self { observer: Some(Observer::new(observe)), ..self }
     }
 
-    /// The lifetime of access tokens. Default: two weeks.
+    /// The lifetime of all access tokens. By default, those of the token endpoint are valid for two
+    /// weeks, and the first one and those of [`Sandbox::token_for`] don't expire, so that a test
+    /// can move the clock by any time.
     pub fn token_lifetime(self, token_lifetime: Duration) -> Self {
-        Self { token_lifetime, ..self }
+        Self { token_lifetime: Some(token_lifetime), ..self }
     }
 
     /// Whether a refresh issues a new refresh token and revokes the old one (the default), or
@@ -262,8 +264,9 @@ impl Builder {
     /// are logged and faults are injected as usual. A recorded failure resets the connection. An
     /// unexpected request receives a 501, whose message names the nearest recorded request.
     ///
-    /// Requests to other servers, such as Launchpad and the storage of files, don't reach the
-    /// sandbox: `Simulation` of `basecamp-core` replays them too.
+    /// Recorded redirects to other servers, such as the storage of files, lead to the sandbox.
+    /// Requests that a client sends to another server by itself, such as a login at Launchpad,
+    /// don't reach it: `Simulation` of `basecamp-core` replays them too.
     ///
     /// ```
     /// use basecamp_core::cassette::{Recorder, Replay};

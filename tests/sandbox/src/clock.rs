@@ -38,6 +38,8 @@ pub struct Clock(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    /// The time at which it started stopped.
+    start: Option<Timestamp>,
     reading: Mutex<Reading>,
     changes: watch::Sender<()>,
 }
@@ -59,20 +61,36 @@ impl Reading {
 }
 
 impl Default for Clock {
-    #[allow(clippy::disallowed_methods, reason = "the clock is the source of time")]
     fn default() -> Self {
-        Self::new(Reading { time: Timestamp::now(), running_since: Some(Instant::now()) })
+        Self::new(None)
+    }
+}
+
+impl Reading {
+    /// The first reading: of a clock that runs from the current time, or is stopped at a time.
+    #[allow(clippy::disallowed_methods, reason = "the clock is the source of time")]
+    fn first(stopped_at: Option<Timestamp>) -> Self {
+        match stopped_at {
+            Some(time) => Self { time, running_since: None },
+            None => Self { time: Timestamp::now(), running_since: Some(Instant::now()) },
+        }
     }
 }
 
 impl Clock {
-    fn new(reading: Reading) -> Self {
-        Self(Arc::new(Inner { reading: Mutex::new(reading), changes: watch::Sender::new(()) }))
+    fn new(start: Option<Timestamp>) -> Self {
+        let reading = Mutex::new(Reading::first(start));
+        Self(Arc::new(Inner { start, reading, changes: watch::Sender::new(()) }))
     }
 
     /// A clock that shows this time until it is moved.
     pub(super) fn stopped_at(time: Timestamp) -> Self {
-        Self::new(Reading { time, running_since: None })
+        Self::new(Some(time))
+    }
+
+    /// Returns to the start: to the time at which it was stopped, or to the current time.
+    pub(super) fn restore(&self) {
+        self.change(|reading| *reading = Reading::first(self.0.start));
     }
 
     /// The current time.

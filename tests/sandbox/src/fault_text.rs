@@ -10,6 +10,7 @@ use http::header::{CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
 use jiff::SignedDuration;
 
 use super::faults::{Fault, FaultRule, Frequency};
+use super::formats::duration;
 
 /// The forms of a fault, with their meanings.
 const FORMS: [(&str, &str); 13] = [
@@ -27,6 +28,9 @@ const FORMS: [(&str, &str); 13] = [
     ("oversized:BYTES", "a body of that many bytes, such as oversized:100000000"),
     ("gzip-bomb:BYTES", "the same body, compressed"),
 ];
+
+/// The methods of the API, of logins, and of browsers.
+const METHODS: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
 
 /// A text that isn't a fault; its message names the remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,11 +113,6 @@ fn slow(pieces: &str) -> Option<Fault> {
     Some(Fault::SlowBody { bytes, every: duration(every)? })
 }
 
-/// A duration with a unit, such as `500ms`.
-fn duration(text: &str) -> Option<Duration> {
-    Duration::try_from(text.parse::<SignedDuration>().ok()?).ok()
-}
-
 /// The fault in one of the [forms](Fault::forms). Other responses are shown with their status and
 /// media type.
 impl fmt::Display for Fault {
@@ -187,14 +186,20 @@ impl FaultRule {
         faults: Vec<Fault>,
         frequency: Frequency,
     ) -> Result<Self, InvalidFault> {
-        if method != "*" && !(method.len() > 2 && method.bytes().all(|b| b.is_ascii_alphabetic())) {
-            return Err(InvalidFault(format!("`{method}` is not a method: use `GET` or `*`")));
-        }
-        if path != "*" && !path.starts_with('/') {
-            let message = format!("`{path}` is not a path: use `/projects.json` or `*`");
+        let method = method.to_ascii_uppercase();
+        if method != "*" && !METHODS.contains(&&*method) {
+            let message = format!("`{method}` is not a method: use `*`, {}", METHODS.join(", "));
             return Err(InvalidFault(message));
         }
-        let method = method.to_ascii_uppercase();
+        if path != "*" && !path.starts_with('/') {
+            return Err(InvalidFault(format!(
+                "`{path}` is not a path: use `/projects.json`, `/todolists/*/todos.json` or `*`"
+            )));
+        }
+        if path.contains(['?', '#']) {
+            let message = format!("`{path}` has a query, which no rule compares: leave it out");
+            return Err(InvalidFault(message));
+        }
         Ok(Self { method, path: path.to_owned(), faults, frequency })
     }
 }
@@ -277,7 +282,10 @@ mod tests {
             ("GET /projects.json", "METHOD PATH FAULT"),
             ("GET /a 500 x2 x3", "METHOD PATH FAULT"),
             ("G:T /a 500", "is not a method"),
+            ("FETCH /a 500", "is not a method: use `*`, DELETE, GET,"),
             ("GET projects 500", "is not a path"),
+            ("GET */todos.json 500", "use `/projects.json`, `/todolists/*/todos.json` or `*`"),
+            ("GET /todos.json?page=2 500", "leave it out"),
             ("GET /a 200", "is not a fault: use one of STATUS"),
             ("GET /a 600", "is not a fault"),
             ("GET /a 429:", "is not a fault"),

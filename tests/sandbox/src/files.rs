@@ -1,6 +1,6 @@
 //! Files: attachments, and downloads in two hops.
 //!
-//! The API redirects to a storage on the same port, with a signed URL that expires. The
+//! The API redirects to a storage with another host name, with a signed URL that expires. The
 //! storage has no tokens: like the real one, it rejects requests with an `Authorization` header.
 
 use std::collections::{BTreeMap, HashMap};
@@ -175,7 +175,8 @@ pub(super) fn locate(store: &Store, head: &Parts, path: &str) -> Option<Response
     }
     let expires = store.now().as_second() + LIFETIME;
     let signature = store.files.signature(sgid, expires);
-    let place = format!("/storage/{sgid}/{name}?expires={expires}&signature={signature}");
+    let storage = &store.links.storage;
+    let place = format!("{storage}/storage/{sgid}/{name}?expires={expires}&signature={signature}");
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = StatusCode::FOUND;
     let place = HeaderValue::try_from(place).expect("a URL is visible ASCII");
@@ -187,7 +188,8 @@ pub(super) fn locate(store: &Store, head: &Parts, path: &str) -> Option<Response
 pub(super) fn serve(store: &Store, head: &Parts) -> Option<Response<Bytes>> {
     let rest = head.uri.path().strip_prefix("/storage/")?;
     if head.headers.contains_key(AUTHORIZATION) {
-        return Some(storage_error(StatusCode::BAD_REQUEST, "InvalidArgument"));
+        let reason = "the signature in the URL is the only authentication: remove Authorization";
+        return Some(storage_error(StatusCode::BAD_REQUEST, "InvalidArgument", reason));
     }
     let query: HashMap<_, _> =
         form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes()).collect();
@@ -198,24 +200,27 @@ pub(super) fn serve(store: &Store, head: &Parts) -> Option<Response<Bytes>> {
         .get("signature")
         .is_some_and(|signature| *signature == store.files.signature(&sgid, expires));
     if !signed || expires < store.now().as_second() {
-        return Some(storage_error(StatusCode::FORBIDDEN, "AccessDenied"));
+        let reason = "the signature is wrong, or the URL has expired";
+        return Some(storage_error(StatusCode::FORBIDDEN, "AccessDenied", reason));
     }
     let Some(file) = store.files.contents.get(&*sgid) else {
-        return Some(storage_error(StatusCode::NOT_FOUND, "NoSuchKey"));
+        let reason = "there is no such file";
+        return Some(storage_error(StatusCode::NOT_FOUND, "NoSuchKey", reason));
     };
     let mut response = Response::new(file.content.clone());
     if let Ok(content_type) = HeaderValue::try_from(&file.content_type) {
         response.headers_mut().insert(CONTENT_TYPE, content_type);
     }
-    // A browser runs no script of a file: the storage has the origin of the page for people.
+    // A browser runs no script of a file: the storage may have the origin of the page for people.
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox"));
     Some(response)
 }
 
-fn storage_error(status: StatusCode, code: &str) -> Response<Bytes> {
-    let body = format!("<?xml version=\"1.0\"?><Error><Code>{code}</Code></Error>");
+fn storage_error(status: StatusCode, code: &str, message: &str) -> Response<Bytes> {
+    let error = format!("<Code>{code}</Code><Message>{message}</Message>");
+    let body = format!("<?xml version=\"1.0\"?><Error>{error}</Error>");
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));

@@ -1,6 +1,14 @@
 //! The formats of dates, times and numbers in requests (RFC 3339, section 5.6).
 
-use jiff::{Timestamp, civil};
+use std::time::Duration;
+
+use jiff::{Span, SpanRelativeTo, Timestamp, civil};
+
+/// A length of time with a unit: `500ms`, `2h 30m`, or `15d`; a day has 24 hours.
+pub(super) fn duration(text: &str) -> Option<Duration> {
+    let span: Span = text.parse().ok()?;
+    Duration::try_from(span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?).ok()
+}
 
 /// A full date: `2026-01-31`.
 pub(super) fn is_date(text: &str) -> bool {

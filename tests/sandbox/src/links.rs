@@ -5,11 +5,17 @@ pub(super) struct Links {
     pub(super) account_id: String,
     /// The sandbox's URL with the account id.
     pub(super) account: String,
+    /// The origin of the storage of files.
+    pub(super) storage: String,
 }
 
 impl Links {
     pub(super) fn new(origin: &str, account_id: &str) -> Self {
-        Self { account_id: account_id.to_owned(), account: format!("{origin}/{account_id}") }
+        Self {
+            account_id: account_id.to_owned(),
+            account: format!("{origin}/{account_id}"),
+            storage: other_name(origin),
+        }
     }
 
     /// The sandbox's origin for WebSockets.
@@ -37,6 +43,17 @@ impl Links {
     }
 }
 
+/// The origin of the same server with another host name: clients send no credentials of the first
+/// one there. An address without another name keeps its origin.
+fn other_name(origin: &str) -> String {
+    const NAMES: [&str; 2] = ["://127.0.0.1:", "://localhost:"];
+    let [address, name] = NAMES;
+    match origin.contains(address) {
+        true => origin.replacen(address, name, 1),
+        false => origin.replacen(name, address, 1),
+    }
+}
+
 /// An opaque id as long as the signed ones of the real service.
 pub(super) fn signed_id(class: &str, id: i64) -> String {
     let mut state = id.unsigned_abs();
@@ -46,4 +63,21 @@ pub(super) fn signed_id(class: &str, id: i64) -> String {
         digest.push_str(&format!("{state:016x}"));
     }
     digest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_storage_has_another_name_of_the_same_address() {
+        for (origin, storage) in [
+            ("http://127.0.0.1:3000", "http://localhost:3000"),
+            ("https://localhost:3000", "https://127.0.0.1:3000"),
+            ("http://[::1]:3000", "http://[::1]:3000"),
+            ("http://127.0.0.2:3000", "http://127.0.0.2:3000"),
+        ] {
+            assert_eq!(Links::new(origin, "999").storage, storage);
+        }
+    }
 }

@@ -4,7 +4,7 @@
 
 mod arguments;
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,7 +14,7 @@ use std::{env, process};
 
 use basecamp_sandbox::{Builder, Sandbox};
 
-use self::arguments::{Command, STATE_FILE};
+use self::arguments::{Command, LOCK_FILE, STATE_FILE};
 
 /// The longest time between a change of the state and its save.
 const SAVE_INTERVAL: Duration = Duration::from_secs(2);
@@ -61,10 +61,25 @@ fn report(message: &str) {
 
 /// Runs a sandbox until the signal, and saves its state in a folder.
 fn start(builder: Builder, folder: Option<&Path>) -> io::Result<()> {
-    if let Some(folder) = folder {
-        fs::create_dir_all(folder)?;
-    }
+    // The lock is held until the end.
+    let _lock = folder.map(lock).transpose()?;
     run(&builder.start()?, folder.map(|folder| folder.join(STATE_FILE)).as_deref())
+}
+
+/// Creates a folder, and locks it against other sandboxes, which would replace the state in it.
+fn lock(folder: &Path) -> io::Result<File> {
+    let in_folder =
+        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
+    fs::create_dir_all(folder).map_err(in_folder)?;
+    let file = File::create(folder.join(LOCK_FILE)).map_err(in_folder)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            let message = format!("another sandbox saves its state in {}", folder.display());
+            Err(io::Error::new(io::ErrorKind::ResourceBusy, message))
+        }
+        Err(TryLockError::Error(error)) => Err(in_folder(error)),
+    }
 }
 
 /// Prints the settings, and waits for the signal. Meanwhile, changes of the state are saved.

@@ -21,6 +21,11 @@ impl RateLimit {
         Self { limit, window, accepted: Mutex::default() }
     }
 
+    /// Forgets the accepted requests.
+    pub(super) fn clear(&self) {
+        self.accepted.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Accepts a request at that time, or returns the response that rejects it.
     pub(super) fn reject(&self, now: Timestamp) -> Option<Fault> {
         let mut accepted = self.accepted.lock().unwrap_or_else(PoisonError::into_inner);

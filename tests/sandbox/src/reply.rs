@@ -62,6 +62,11 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, reason.as_ref())
     }
 
+    /// 415: the body has another media type than the operation takes.
+    pub(super) fn unsupported(reason: &str) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, reason)
+    }
+
     pub(super) fn unauthorized() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "The access token is missing, unknown or expired")
     }

@@ -8,12 +8,13 @@ use serde_json::Value;
 use super::api::lock;
 use super::clock::Clock;
 use super::links::Links;
+use super::rate_limit::RateLimit;
 use super::store::Store;
 use super::{ACCOUNT_ID, Sandbox, Shared, seed, seeded};
 
 impl Sandbox {
-    /// Restores the initial data, removes the pending faults, and clears the log. Tokens remain
-    /// valid.
+    /// Restores the initial data and the clock, removes the pending faults, and clears the log, the
+    /// count of the rate limit and the [decisions](Self::decide) of logins. Tokens remain valid, and their lifetimes start again.
     pub fn reset(&self) {
         self.shared.reset();
     }
@@ -63,6 +64,10 @@ impl Shared {
     }
 
     pub(super) fn reset(&self) {
+        // Times of the initial data are around that of the clock.
+        self.clock.restore();
+        lock(&self.tokens).renew();
+        self.rate_limit.iter().for_each(RateLimit::clear);
         let mut store = lock(&self.store);
         // The pending deliveries of webhooks that have the ids of new ones end.
         self.resets.fetch_add(1, Ordering::Relaxed);
@@ -74,6 +79,7 @@ impl Shared {
         store.cache.changes = changes + 1;
         drop(store);
         self.faults.clear();
+        lock(&self.logins).clear();
         self.delivery_queue.clear();
         self.clear_requests();
     }

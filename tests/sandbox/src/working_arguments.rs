@@ -38,6 +38,7 @@ impl Store {
             ("DeprioritizeAssignment" | "PrioritizeAssignment", "id" | "recordingId") => {
                 json!(first(Kind::Todo)?)
             }
+            ("CreateWebhook" | "UpdateWebhook", "types") => json!(["Todo"]),
             ("GetFiling", "filingId") => json!(job(Work::Copy).or_else(|| job(Work::Move))?),
             ("GetProjectConstruction", "constructionId") => json!(job(Work::Construction)?),
             ("GetProjectConstruction", "templateId") => json!(source(Work::Construction)?),

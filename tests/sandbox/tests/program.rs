@@ -62,7 +62,7 @@ impl Running {
             (self.setting("BASECAMP_TOKEN"), self.setting("BASECAMP_ACCOUNT_ID"));
         write!(
             stream,
-            "{method} /{account}{path} HTTP/1.0\r\nHost: {address}\r\n\
+            "{method} /{account}{path} HTTP/1.0\r\nHost: {address}\r\nUser-Agent: tests\r\n\
              Authorization: Bearer {token}\r\n{headers}\r\n{body}"
         )
         .unwrap();
@@ -182,6 +182,9 @@ fn the_state_is_saved_in_a_folder() {
         running.create_project(&name);
         assert_eq!(running.signal(signal), (Some(130), String::new()));
         let running = Running::start(&["--quiet", "--state", state]);
+        let (code, _, log) = run(&["--state", state]);
+        assert_eq!(code, Some(1));
+        assert!(log.contains("another sandbox saves its state in"), "{log}");
         let projects = running.get("/projects.json");
         assert!(projects.contains(&name) && projects.contains("2027-03-01T08:00:00.000Z"));
         assert!(signal == "-TERM" || projects.contains("Saved after -TERM"));

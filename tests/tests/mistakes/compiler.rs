@@ -1,5 +1,6 @@
 //! Runs the compiler on programs that use the crates which the tests were built with.
 
+use std::cmp::Reverse;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,19 +25,16 @@ pub(crate) struct CompilerError {
 }
 
 impl Compiler {
-    /// Compilers for the programs of a driver, one for each compiled core. A folder has several if
-    /// it was used with several sets of features, and the driver was compiled with one of them.
+    /// Compilers for the programs of a driver, one for each pair of a driver and a core, the newest
+    /// first. A folder has several if it was used with several sets of features.
     pub(crate) fn candidates(driver: &'static str) -> Vec<Self> {
         let executable = env::current_exe().unwrap();
         let dependencies = executable.parent().unwrap();
-        let newest_driver = compiled(dependencies, driver).pop().expect(driver);
-        let cores = compiled(dependencies, "basecamp_core").into_iter().rev();
-        cores
-            .map(|core| Self {
-                dependencies: dependencies.to_owned(),
-                libraries: [(driver, newest_driver.clone()), ("basecamp_core", core)],
-            })
-            .collect()
+        let cores = compiled(dependencies, "basecamp_core");
+        let pairs = compiled(dependencies, driver).into_iter().flat_map(|file| {
+            cores.iter().map(move |core| [(driver, file.clone()), ("basecamp_core", core.clone())])
+        });
+        pairs.map(|libraries| Self { dependencies: dependencies.to_owned(), libraries }).collect()
     }
 
     /// Compiles a program without generating code, and returns its errors.
@@ -61,17 +59,17 @@ impl Compiler {
     }
 }
 
-/// The compiled libraries of a package, the newest last.
+/// The compiled libraries of a package, the newest first. `cargo check` writes no `.rlib`.
 fn compiled(dependencies: &Path, package: &str) -> Vec<PathBuf> {
     let prefix = format!("lib{package}-");
     let files = fs::read_dir(dependencies).unwrap().map(|entry| entry.unwrap().path());
     let mut libraries: Vec<PathBuf> = files
         .filter(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with(&prefix) && name.ends_with(".rmeta")
+            name.starts_with(&prefix) && name.ends_with(".rlib")
         })
         .collect();
-    libraries.sort_by_key(|path| modified(path));
+    libraries.sort_by_key(|path| Reverse(modified(path)));
     libraries
 }
 

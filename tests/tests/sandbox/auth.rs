@@ -119,7 +119,7 @@ fn invalid_refreshes_are_rejected() {
     ];
     for (form, status, error) in cases {
         let answer = refresh(&sandbox, &form).expect(status);
-        assert_eq!(answer.json(), json!({ "error": error }), "{form}");
+        assert_eq!(answer.json()["error"], error, "{form}");
     }
     let json =
         raw(&sandbox, "POST", "/authorization/token", "Content-Type: application/json\r\n", b"{}");

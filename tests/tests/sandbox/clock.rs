@@ -46,6 +46,33 @@ fn access_tokens_expire_when_the_clock_moves() {
 }
 
 #[test]
+fn the_first_token_and_those_of_people_do_not_expire_by_default() {
+    let sandbox = stopped().start().unwrap();
+    let others = sandbox.token_for(sandbox.my_id());
+    sandbox.clock().advance(DAY * 1_000);
+    get(&sandbox, "/projects.json").expect(200);
+    let path = format!("/{}/projects.json", sandbox.account_id());
+    let headers = format!("Authorization: Bearer {others}\r\n");
+    raw(&sandbox, "GET", &path, &headers, b"").unwrap().expect(200);
+}
+
+#[test]
+fn a_reset_restores_the_clock_the_lifetimes_and_the_limit() {
+    let sandbox =
+        stopped().token_lifetime(DAY).rate_limit(1, Duration::from_secs(10)).start().unwrap();
+    sandbox.clock().advance(DAY);
+    get(&sandbox, "/projects.json").expect(401);
+    sandbox.clock().run();
+    sandbox.reset();
+    assert_eq!(sandbox.clock().now().to_string(), "2027-03-01T08:00:00Z");
+    assert!(!sandbox.clock().is_running());
+    get(&sandbox, "/projects.json").expect(200);
+    get(&sandbox, "/projects.json").expect(429);
+    sandbox.reset();
+    get(&sandbox, "/projects.json").expect(200);
+}
+
+#[test]
 fn the_window_of_the_rate_limit_moves() {
     let window = Duration::from_secs(10);
     let sandbox = stopped().rate_limit(1, window).start().unwrap();

@@ -189,7 +189,8 @@ fn open(sandbox: &Sandbox, path: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
     let (account, token) = (sandbox.account_id(), sandbox.token());
     let request = format!(
-        "GET /{account}{path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\r\n"
+        "GET /{account}{path} HTTP/1.1\r\nHost: {address}\r\nUser-Agent: tests\r\n\
+         Authorization: Bearer {token}\r\n\r\n"
     );
     stream.write_all(request.as_bytes()).unwrap();
     stream

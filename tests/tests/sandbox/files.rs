@@ -52,6 +52,21 @@ fn an_attachment_becomes_an_upload_that_is_served() {
 }
 
 #[test]
+fn the_storage_has_another_host_name() {
+    // So ordinary clients send it no token, which it rejects.
+    let sandbox = Sandbox::start().unwrap();
+    let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a.txt", "text/plain", "one");
+    let upload = get(&sandbox, &format!("/uploads/{upload}")).json();
+    let located = locate(&sandbox, &path(&sandbox, upload["download_url"].as_str().unwrap()));
+    let origin = sandbox.url().replace("127.0.0.1", "localhost");
+    assert!(located.starts_with(&format!("{origin}/storage/")), "{located}");
+    let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
+    let refused = fetch(&sandbox, &located, &token).expect(400);
+    let message = String::from_utf8(refused.body).unwrap();
+    assert!(message.contains("<Message>") && message.contains("remove Authorization"), "{message}");
+}
+
+#[test]
 fn a_file_has_versions() {
     let sandbox = Sandbox::start().unwrap();
     let id = sandbox.add_upload(sandbox.first_id("Vault"), "a.txt", "text/plain", "one");

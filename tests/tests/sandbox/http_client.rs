@@ -76,8 +76,20 @@ pub(crate) fn send(
     raw(sandbox, method, &path, &headers, body.as_bytes())
 }
 
-/// Sends a request with only these headers.
+/// Sends a request with these headers, and the user agent of these tests.
 pub(crate) fn raw(
+    sandbox: &Sandbox,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: &[u8],
+) -> io::Result<Answer> {
+    let headers = format!("User-Agent: tests (tests@example.com)\r\n{headers}");
+    without_agent(sandbox, method, path, &headers, body)
+}
+
+/// Sends a request with only these headers.
+pub(crate) fn without_agent(
     sandbox: &Sandbox,
     method: &str,
     path: &str,

@@ -121,7 +121,7 @@ fn logo_and_wallpaper() {
     upload("logo.json", &form("logo", "")).expect(422);
     upload("logo.json", "--xyz\r\n\r\nno end").expect(400);
     upload("logo.json", &form("logo", "png").replace("; filename=\"a.png\"", "")).expect(400);
-    put(&sandbox, &format!("/projects/{id}/logo.json"), json!({"logo": "png"})).expect(400);
+    put(&sandbox, &format!("/projects/{id}/logo.json"), json!({"logo": "png"})).expect(415);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use basecamp_sandbox::Sandbox;
 use serde_json::json;
 
-use crate::http_client::{bare, get, post, put, raw, send};
+use crate::http_client::{bare, get, post, put, raw, send, without_agent};
 
 #[test]
 fn malformed_bodies() {
@@ -37,8 +37,8 @@ fn malformed_bodies() {
     let with_type = |content_type: &str| format!("{token}Content-Type: {content_type}\r\n");
     let valid = br#"{"content": "x"}"#;
     raw(&sandbox, "POST", &path, &with_type("application/json"), b"{oops").unwrap().expect(400);
-    raw(&sandbox, "POST", &path, &with_type("text/plain"), valid).unwrap().expect(400);
-    raw(&sandbox, "POST", &path, &token, valid).unwrap().expect(400);
+    raw(&sandbox, "POST", &path, &with_type("text/plain"), valid).unwrap().expect(415);
+    raw(&sandbox, "POST", &path, &token, valid).unwrap().expect(415);
     raw(&sandbox, "POST", &path, &with_type("application/json; charset=utf-8"), valid)
         .unwrap()
         .expect(201);
@@ -77,7 +77,7 @@ fn malformed_queries() {
 fn an_unexpected_body_is_rejected() {
     let sandbox = Sandbox::start().unwrap();
     let path = format!("/todos/{}/completion.json", sandbox.first_todo_id());
-    post(&sandbox, &path, json!({})).expect(400);
+    post(&sandbox, &path, json!({ "a": 1 })).expect(400);
     send(&sandbox, "GET", "/projects.json", Some(json!({}))).unwrap().expect(400);
 }
 
@@ -172,4 +172,13 @@ fn dates_and_times_of_another_format() {
     }
     get(&sandbox, "/projects.json?page=%2B1").expect(400);
     get(&sandbox, "/projects.json?page=01").expect(400);
+}
+
+#[test]
+fn requests_without_a_user_agent_are_rejected() {
+    let sandbox = Sandbox::start().unwrap();
+    let path = format!("/{}/projects.json", sandbox.account_id());
+    let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
+    let answer = without_agent(&sandbox, "GET", &path, &token, b"").unwrap().expect(400).json();
+    assert!(answer["error"].as_str().unwrap().starts_with("A User-Agent is required"), "{answer}");
 }

@@ -38,7 +38,7 @@ fn files_are_request_bodies() {
     let named = format!("{path}?name=plan.png");
     assert!(send(&named, &image).expect(201).json()["attachable_sgid"].is_string());
     send(&path, &image).expect(400);
-    send(&named, &token).expect(400);
+    send(&named, &token).expect(415);
 }
 
 #[test]

@@ -38,6 +38,7 @@ impl<'a> Client<'a> {
     async fn get(&mut self, path: &str) -> hyper::Result<Response<Incoming>> {
         let (url, account) = (self.sandbox.url(), self.sandbox.account_id());
         let request = Request::get(format!("{url}/{account}{path}"))
+            .header("user-agent", "tests")
             .header("authorization", format!("Bearer {}", self.sandbox.token()))
             .body(Empty::new())
             .unwrap();

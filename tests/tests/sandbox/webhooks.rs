@@ -118,8 +118,20 @@ fn a_payload_url_must_be_https_or_loopback() {
         assert_eq!(answer.json()["errors"]["payload_url"][0], "must be an HTTPS URL", "{url}");
     }
     post(&sandbox, &path, json!({ "payload_url": "https://x.example", "types": [1] })).expect(400);
+    let unknown = json!({ "payload_url": "https://x.example", "types": ["Todo", "Bogus"] });
+    let refusal = post(&sandbox, &path, unknown).expect(422).json();
+    assert!(refusal["errors"]["types"][0].as_str().unwrap().contains("Bogus"), "{refusal}");
     post(&sandbox, &path, json!({ "types": [] })).expect(400);
     post(&sandbox, "/buckets/1/webhooks.json", json!({})).expect(400);
+}
+
+#[test]
+fn all_types_are_delivered_with_the_type_all() {
+    let sandbox = sandbox();
+    let server = Server::start(|_| 200);
+    create(&sandbox, &server.url, json!(["all"]));
+    add_todo(&sandbox, "Low at nine");
+    wait(&sandbox, 1);
 }
 
 #[test]

@@ -30,11 +30,17 @@ impl Shared {
         let (Some(client), Some(mut redirect)) = (client, redirect) else {
             return page("The client is unknown, or has no address to go back to.");
         };
-        let answer = match self.grant(&form, client) {
-            Ok(code) => ("code", code),
-            Err(refused) => ("error", refused.error.to_owned()),
-        };
-        redirect.query_pairs_mut().append_pair(answer.0, &answer.1);
+        match self.grant(&form, client) {
+            Ok(code) => {
+                redirect.query_pairs_mut().append_pair("code", &code);
+            }
+            Err(refused) => {
+                redirect.query_pairs_mut().append_pair("error", refused.error);
+                if let Some(description) = &refused.description {
+                    redirect.query_pairs_mut().append_pair("error_description", description);
+                }
+            }
+        }
         if let Some(state) = form.get("state") {
             redirect.query_pairs_mut().append_pair("state", state);
         }
@@ -48,17 +54,22 @@ impl Shared {
     fn grant(&self, form: &Form, client: &str) -> Result<String, Refused> {
         match (form.get("response_type"), form.get("type")) {
             (Some("code"), None) | (None, Some("web_server")) => {}
-            (None, None) | (Some(_), Some(_)) => return Err("invalid_request".into()),
+            (None, None) | (Some(_), Some(_)) => {
+                let reason = "either response_type=code or type=web_server is required";
+                return Err(Refused::because("invalid_request", reason));
+            }
             _ => return Err("unsupported_response_type".into()),
         }
         let challenge = form.get("code_challenge");
         let method = form.get("code_challenge_method");
         if challenge.is_some() != method.is_some() || method.is_some_and(|method| method != "S256")
         {
-            return Err("invalid_request".into());
+            let reason = "code_challenge requires code_challenge_method=S256";
+            return Err(Refused::because("invalid_request", reason));
         }
         if client == PUBLIC_CLIENT_ID && challenge.is_none() {
-            return Err("invalid_request".into());
+            let reason = "a client without a secret requires code_challenge (PKCE)";
+            return Err(Refused::because("invalid_request", reason));
         }
         let owner = form.owner(client, &self.origin)?;
         let mut logins = lock(&self.logins);

@@ -68,8 +68,8 @@ impl Shared {
             Decision::Expire => Err("expired_token".into()),
             Decision::TooManyRequests(seconds) => Err(Refused {
                 status: StatusCode::TOO_MANY_REQUESTS,
-                error: "too_many_requests",
                 retry_after: Some(seconds),
+                ..Refused::from("too_many_requests")
             }),
         }
     }

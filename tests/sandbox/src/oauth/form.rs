@@ -19,15 +19,20 @@ impl Form {
         let is_form = head.headers.get(CONTENT_TYPE).is_some_and(|value| {
             value.as_bytes().starts_with(b"application/x-www-form-urlencoded")
         });
-        if is_form { Self::parse(body) } else { Err("invalid_request".into()) }
+        if is_form {
+            return Self::parse(body);
+        }
+        let reason = "the Content-Type must be application/x-www-form-urlencoded";
+        Err(Refused::because("invalid_request", reason))
     }
 
     pub(super) fn parse(pairs: &[u8]) -> Result<Self, Refused> {
         let mut form = HashMap::new();
         for (name, value) in form_urlencoded::parse(pairs).into_owned() {
-            if form.insert(name, value).is_some() {
-                return Err("invalid_request".into());
+            if form.contains_key(&name) {
+                return Err(Refused::because("invalid_request", format!("{name} is given twice")));
             }
+            form.insert(name, value);
         }
         Ok(Self(form))
     }
@@ -38,7 +43,8 @@ impl Form {
     }
 
     pub(super) fn required(&self, name: &str) -> Result<&str, Refused> {
-        self.get(name).ok_or_else(|| "invalid_request".into())
+        self.get(name)
+            .ok_or_else(|| Refused::because("invalid_request", format!("{name} is missing")))
     }
 
     /// The authenticated client: the confidential one by its secret, the public one by its id.
@@ -47,7 +53,15 @@ impl Form {
         let secret = self.get("client_secret");
         match (client, secret) {
             (CLIENT_ID, Some(CLIENT_SECRET)) | (PUBLIC_CLIENT_ID, None) => Ok(client),
-            _ => Err("invalid_client".into()),
+            (CLIENT_ID, None) => Err(Refused::because("invalid_client", "client_secret is missing")),
+            (CLIENT_ID, Some(_)) => Err(Refused::because("invalid_client", "client_secret is wrong")),
+            (PUBLIC_CLIENT_ID, Some(_)) => {
+                Err(Refused::because("invalid_client", "this client has no client_secret"))
+            }
+            _ => {
+                let known = format!("client_id is neither {CLIENT_ID} nor {PUBLIC_CLIENT_ID}");
+                Err(Refused::because("invalid_client", known))
+            }
         }
     }
 

@@ -77,6 +77,16 @@ impl Logins {
         self.decisions.extend(decisions);
     }
 
+    /// The number of decisions that no login has used.
+    pub(super) fn pending(&self) -> usize {
+        self.decisions.len()
+    }
+
+    /// Removes those decisions.
+    pub(super) fn clear(&mut self) {
+        self.decisions.clear();
+    }
+
     fn next_decision(&mut self) -> Decision {
         self.decisions.pop_front().unwrap_or(Decision::Approve)
     }
@@ -87,12 +97,19 @@ impl Logins {
     }
 }
 
-/// The error code of a rejected request (RFC 6749, section 5.2).
+/// The error code of a rejected request, and its description (RFC 6749, section 5.2).
 #[derive(Debug)]
 struct Refused {
     status: StatusCode,
     error: &'static str,
+    description: Option<String>,
     retry_after: Option<u32>,
+}
+
+impl Refused {
+    fn because(error: &'static str, description: impl Into<String>) -> Self {
+        Self { description: Some(description.into()), ..error.into() }
+    }
 }
 
 impl From<&'static str> for Refused {
@@ -101,7 +118,7 @@ impl From<&'static str> for Refused {
             "invalid_client" => StatusCode::UNAUTHORIZED,
             _ => StatusCode::BAD_REQUEST,
         };
-        Self { status, error, retry_after: None }
+        Self { status, error, description: None, retry_after: None }
     }
 }
 
@@ -127,7 +144,10 @@ impl Shared {
         let mut response = match outcome {
             Ok(body) => json_response(StatusCode::OK, &body),
             Err(refused) => {
-                let body = json!({ "error": refused.error });
+                let mut body = json!({ "error": refused.error });
+                if let Some(description) = refused.description {
+                    body["error_description"] = json!(description);
+                }
                 let mut response = json_response(refused.status, &body);
                 if let Some(seconds) = refused.retry_after {
                     response.headers_mut().insert(RETRY_AFTER, seconds.into());

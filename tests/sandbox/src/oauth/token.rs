@@ -12,14 +12,25 @@ use crate::api::lock;
 
 impl Shared {
     pub(super) fn token(&self, head: &Parts, body: &Bytes) -> Result<Value, Refused> {
-        let form = Form::read(head, body)?;
+        let form = match head.uri.query() {
+            // Launchpad takes the parameters of its own grants in the query.
+            Some(query) if body.is_empty() => {
+                let form = Form::parse(query.as_bytes())?;
+                form.required("type")?;
+                form
+            }
+            _ => Form::read(head, body)?,
+        };
         // Launchpad's name for `grant_type`, which is older than the standard.
         let grant = match (form.get("grant_type"), form.get("type")) {
             (Some(grant), None) => grant,
             (None, Some("web_server")) => "authorization_code",
             (None, Some("refresh")) => "refresh_token",
             (None, Some(_)) => return Err("unsupported_grant_type".into()),
-            (None, None) | (Some(_), Some(_)) => return Err("invalid_request".into()),
+            (None, None) | (Some(_), Some(_)) => {
+                let reason = "either grant_type or type is required";
+                return Err(Refused::because("invalid_request", reason));
+            }
         };
         if !["authorization_code", "client_credentials", "refresh_token", DEVICE_GRANT]
             .contains(&grant)
@@ -57,15 +68,19 @@ impl Shared {
     fn redeem(&self, form: &Form, client: &str) -> Result<Value, Refused> {
         // A code is valid for one use, even if that use fails.
         let code = lock(&self.logins).codes.remove(form.required("code")?);
-        let code = code.ok_or("invalid_grant")?;
+        let unknown = || Refused::because("invalid_grant", "the code is unknown or used");
+        let code = code.ok_or_else(unknown)?;
         let verifier = form.get("code_verifier");
         let challenge =
             verifier.map(|verifier| PkceCodeVerifier::from_string(verifier).challenge().to_owned());
-        let same = code.owner.client == client
-            && form.get("redirect_uri") == Some(&code.redirect_uri)
-            && challenge == code.challenge;
-        if !same {
-            return Err("invalid_grant".into());
+        let same = [
+            ("client_id", code.owner.client == client),
+            ("redirect_uri", form.get("redirect_uri") == Some(&code.redirect_uri)),
+            ("code_verifier", challenge == code.challenge),
+        ];
+        if let Some((name, _)) = same.iter().find(|(_, same)| !same) {
+            let reason = format!("{name} differs from the authorization request");
+            return Err(Refused::because("invalid_grant", reason));
         }
         Ok(lock(&self.tokens).issue(code.owner))
     }

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::clock::{self, Clock};
+use crate::formats::duration;
 use crate::reply::Refusal;
 
 /// The body of `POST /_sandbox/clock`.
@@ -15,8 +16,8 @@ use crate::reply::Refusal;
 pub(super) struct Change {
     /// The new time.
     set: Option<Timestamp>,
-    /// A length of time, such as `2h 30m`.
-    advance: Option<SignedDuration>,
+    /// A length of time, such as `2h 30m` or `15d`.
+    advance: Option<String>,
     running: Option<bool>,
 }
 
@@ -29,8 +30,13 @@ pub(super) fn change(clock: &Clock, change: &Change) -> Result<Value, Refusal> {
     if change.set.is_none() && change.advance.is_none() && change.running.is_none() {
         return Err(Refusal::malformed("Use set, advance or running"));
     }
-    let time = Duration::try_from(change.advance.unwrap_or_default());
-    let time = time.map_err(|_| Refusal::malformed("advance must not be negative; use set"))?;
+    let time = match &change.advance {
+        None => Duration::ZERO,
+        Some(text) => duration(text).ok_or_else(|| {
+            let expected = "advance must be a length of time, such as 2h 30m or 15d";
+            Refusal::malformed(format!("{expected}; set moves the clock back"))
+        })?,
+    };
     match change.running {
         Some(true) => clock.run(),
         Some(false) => clock.stop(),

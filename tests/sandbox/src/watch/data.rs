@@ -42,7 +42,8 @@ pub(super) fn overview(shared: &Shared) -> Value {
         .iter()
         .map(|(id, person)| {
             json!({ "id": id, "name": person["name"], "email_address": person["email_address"],
-                "title": person["title"] })
+                "title": person["title"], "owner": person["owner"] == true,
+                "admin": person["admin"] == true, "client": person["client"] == true })
         })
         .collect();
     json!({

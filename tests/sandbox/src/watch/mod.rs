@@ -9,6 +9,7 @@ mod data;
 mod exchanges;
 mod faults;
 mod guard;
+mod logins;
 
 use bytes::Bytes;
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -103,6 +104,12 @@ fn route(shared: &Shared, head: &Parts, body: &Bytes) -> Response<Bytes> {
         ("clock", None, &Method::POST) => {
             read(head, body).and_then(|change| clock::change(&shared.clock, &change))
         }
+        ("tokens", None, &Method::POST) => {
+            read(head, body).and_then(|new| logins::issue(shared, &new))
+        }
+        ("decisions", None, &Method::POST) => {
+            read(head, body).and_then(|new| logins::decide(shared, new))
+        }
         ("data", None, &Method::GET) => Ok(data::overview(shared)),
         ("data", Some(id), &Method::GET) => data::entry(&lock(&shared.store), id),
         ("webhooks", None, &Method::GET) => {
@@ -139,7 +146,7 @@ fn missing(name: &str, id: Option<&str>) -> Response<Bytes> {
         ("requests", None) => "GET, DELETE",
         ("faults", None) => "GET, POST, DELETE",
         ("clock", None) => "GET, POST",
-        ("reset", None) => "POST",
+        ("reset" | "tokens" | "decisions", None) => "POST",
         _ => return Refusal::not_found().into_response(),
     };
     let mut response = error(StatusCode::METHOD_NOT_ALLOWED, &format!("Use {allowed}"));

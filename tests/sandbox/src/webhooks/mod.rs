@@ -14,12 +14,16 @@ use url::{Host, Url};
 use super::call::Call;
 use super::clock;
 use super::handlers::Handler;
+use super::kinds::Kind;
 use super::reply::{Outcome, Refusal, Reply};
 use super::store::Store;
 use super::views::members;
 
 pub use self::delivery::{Delivery, DeliveryFault};
 pub(super) use self::delivery::{DeliveryQueue, PendingDelivery, deliver, delivery_queue};
+
+/// The member of `types` that stands for all types.
+const ALL: &str = "all";
 
 /// The secret that signs deliveries.
 pub(super) const SECRET: &str = "sandbox-webhook-secret";
@@ -41,7 +45,7 @@ pub(super) struct Webhook {
     updated_at: Timestamp,
     /// A valid URL.
     payload_url: String,
-    /// The types of recordings whose events it receives; all types if empty.
+    /// The types of recordings whose events it receives; all types if empty, or with `all`.
     types: Vec<String>,
     /// The latest deliveries as the API shows them, the newest first.
     recent: VecDeque<Value>,
@@ -51,7 +55,8 @@ impl Webhook {
     fn wants(&self, bucket: i64, type_name: &str) -> bool {
         self.active
             && self.bucket == bucket
-            && (self.types.is_empty() || self.types.iter().any(|wanted| wanted == type_name))
+            && (self.types.is_empty()
+                || self.types.iter().any(|wanted| wanted == type_name || wanted == ALL))
     }
 }
 
@@ -84,7 +89,7 @@ fn create(call: &mut Call<'_>) -> Outcome {
     let bucket = project(call)?;
     let payload_url =
         payload_url(call)?.ok_or_else(|| Refusal::invalid("payload_url", "can't be blank"))?;
-    let types = types(call).unwrap_or_default();
+    let types = types(call)?.unwrap_or_default();
     let active = call.flag("active").unwrap_or(true);
     let id = call.store.add_webhook(bucket, &payload_url, types, active);
     Reply::created(view(call.store, id, true))
@@ -98,7 +103,7 @@ fn get(call: &mut Call<'_>) -> Outcome {
 /// Members that the body omits are unchanged.
 fn update(call: &mut Call<'_>) -> Outcome {
     let id = webhook(call)?;
-    let (payload_url, types, active) = (payload_url(call)?, types(call), call.flag("active"));
+    let (payload_url, types, active) = (payload_url(call)?, types(call)?, call.flag("active"));
     let now = call.store.now();
     if let Some(webhook) = call.store.webhooks.get_mut(&id) {
         webhook.payload_url = payload_url.map_or_else(|| webhook.payload_url.clone(), String::from);
@@ -154,9 +159,18 @@ fn is_local(url: &Url) -> bool {
     local && url.scheme() == "http"
 }
 
-fn types(call: &Call<'_>) -> Option<Vec<String>> {
-    let types = call.body.get("types")?.as_array()?;
-    Some(types.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+/// The types in the body. Of an unknown one, no event would ever arrive.
+fn types(call: &Call<'_>) -> Result<Option<Vec<String>>, Refusal> {
+    let Some(types) = call.body.get("types").and_then(Value::as_array) else { return Ok(None) };
+    let types: Vec<_> = types.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    let is_known = |name: &String| name == ALL || Kind::of_type(name).is_some();
+    match types.iter().find(|name| !is_known(name)) {
+        None => Ok(Some(types)),
+        Some(unknown) => {
+            let reason = format!("has the unknown type {unknown}: use all, or types such as Todo");
+            Err(Refusal::invalid("types", &reason))
+        }
+    }
 }
 
 pub(super) fn view(store: &Store, id: i64, whole: bool) -> Value {
