@@ -39,14 +39,14 @@ pub(crate) struct State {
     /// The numbers of answered mints, and of dials and polls.
     counts: [usize; 3],
     pub(crate) cable: Option<Cable>,
-    /// The latest socket that ended, and the number of pongs of all sockets.
+    /// The number of sockets so far, the latest one that ended, and the number of their pongs.
+    opened: usize,
     ended: usize,
     pub(crate) pongs: usize,
     pub(crate) frames: VecDeque<String>,
     subscription: Option<String>,
     identifier: String,
     is_closed_by_client: bool,
-    has_socket: bool,
     pub(crate) save: Option<String>,
     pub(crate) saved: Option<Result<(), Error>>,
     checkpoints: Vec<String>,
@@ -342,12 +342,12 @@ impl World {
         })?;
         match &expected.outcome {
             None | Some(ConnectOutcome::Accept(_)) => {
-                let number = self.lock().ended.saturating_add(1);
                 let cable = dial.upgrade().map_err(|error| error.to_string())?;
                 let reader = cable.get_ref().try_clone().map_err(|error| error.to_string())?;
-                self.update(|state| {
-                    state.has_socket = true;
-                    state.cable = Some(Cable { number, writer: cable });
+                let number = self.update(|state| {
+                    state.opened += 1;
+                    state.cable = Some(Cable { number: state.opened, writer: cable });
+                    state.opened
                 });
                 Cable::read(reader, Arc::clone(self), number);
             }
@@ -457,15 +457,10 @@ impl World {
         if !polls_again && (!is_final || Some(polls) > end.poll_count) {
             check(polls, end.poll_count)?;
         }
-        let socket = match (state.has_socket, state.is_open()) {
-            (false, _) => Socket::None,
-            (true, is_open) => {
-                if is_open {
-                    Socket::Open
-                } else {
-                    Socket::Closed
-                }
-            }
+        let socket = match (state.opened, state.is_open()) {
+            (0, _) => Socket::None,
+            (_, true) => Socket::Open,
+            (_, false) => Socket::Closed,
         };
         equal(socket, end.socket.unwrap_or(socket))?;
         if let Some(expected) = &end.delivered {
