@@ -6,10 +6,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue, LINK, LOCATION, WWW_AUTHENTICATE};
 use http::request::Parts;
-use http::{Method, Response, StatusCode};
+use http::{HeaderMap, Method, Response, StatusCode};
 use serde_json::Value;
 
 use super::Shared;
+use super::auth::sent_token;
 use super::call::Call;
 use super::documented;
 use super::feed;
@@ -47,7 +48,7 @@ impl Shared {
         let person = access.and_then(|access| access.person).unwrap_or(store.me);
         // A reset forgets people that requests have added.
         if !is_anonymous && (access.is_none() || !store.people.contains_key(&person)) {
-            return unauthorized();
+            return unauthorized(&head.headers);
         }
         store.acting(person, |store| self.answer_caller(store, found, head, body))
     }
@@ -101,11 +102,14 @@ impl Shared {
         head: &Parts,
         body: &Bytes,
     ) -> Outcome {
-        let found = found.ok_or_else(Refusal::not_found)?;
-        let (account, _) = split_account(head.uri.path()).ok_or_else(Refusal::not_found)?;
+        let (account, path) = split_account(head.uri.path()).ok_or_else(Refusal::not_found)?;
         if account != store.links.account_id {
             return Err(Refusal::not_found());
         }
+        let found = found.ok_or_else(|| match routes::methods(path).as_slice() {
+            [] => Refusal::not_found(),
+            others => Refusal::no_such_method(&head.method, others),
+        })?;
         permissions::check(store, &found)?;
         let Input { query, body, content } = Input::read(found.route.operation, head, body)?;
         let mut call = Call {
@@ -177,9 +181,13 @@ impl Shared {
     }
 }
 
-fn unauthorized() -> Response<Bytes> {
+/// 401. The challenge has an error only if the request has a token (RFC 6750, section 3.1).
+fn unauthorized(headers: &HeaderMap) -> Response<Bytes> {
     let mut response = Refusal::unauthorized().into_response();
-    let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+    let challenge = HeaderValue::from_static(match sent_token(headers) {
+        Some(_) => "Bearer realm=\"Basecamp\", error=\"invalid_token\"",
+        None => "Bearer realm=\"Basecamp\"",
+    });
     response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
     response
 }

@@ -93,6 +93,7 @@ mod formats;
 mod forwards;
 mod gauges;
 mod google_documents;
+mod guard;
 mod gzip;
 mod handlers;
 mod hill_charts;
