@@ -112,6 +112,7 @@ mod multipart;
 mod my_assignments;
 mod my_notes;
 mod my_notifications;
+mod nesting;
 mod oauth;
 mod pages;
 mod pattern;

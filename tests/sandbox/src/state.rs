@@ -44,16 +44,12 @@ impl Store {
     /// # Errors
     ///
     /// If it isn't one: a member is unknown or has another type, a recording is in no project or
-    /// other place, a person or message type is no object, the last id isn't the highest, or the
+    /// other place or too deep in it, a person or message type is no object, the last id isn't the highest, or the
     /// owner of the token is nobody.
     pub(super) fn load(mut state: Value, origin: &str) -> io::Result<Self> {
         replace(&mut state, ORIGIN, origin);
-        let store: Self = serde_json::from_value(state).map_err(io::Error::other)?;
-        if !store.records.is_rooted(|id| store.has_bucket(id)) {
-            return Err(io::Error::other(
-                "a recording of the state is in no project or other place",
-            ));
-        }
+        let store: Self = serde_path_to_error::deserialize(state).map_err(io::Error::other)?;
+        store.records.check_places(|id| store.has_bucket(id)).map_err(io::Error::other)?;
         if !store.people.contains_key(&store.me) {
             return Err(io::Error::other("the owner of the token is nobody of the state"));
         }
