@@ -132,7 +132,7 @@ impl Shared {
         let reply = found.route.handler.run(&mut call)?;
         my_notifications::notify(call.store);
         feed::publish_changes(&mut call, &reply);
-        self.delivery_queue.push(store.take_deliveries(found.route.operation));
+        self.delivery_queue.push(store.add_deliveries(found.route.operation));
         // All members of the feed's rows are on the wire.
         let is_loose = store.as_documented && found.route.operation.service != "event_feed";
         Ok(match is_loose {

@@ -227,7 +227,6 @@ struct Shared {
     store: Mutex<Store>,
     requests: AtomicU64,
     initial: InitialData,
-    resets: AtomicU64,
     saved_file: Mutex<SavedFile>,
     delivery_queue: DeliveryQueue,
     /// Whether connections transfer single bytes.

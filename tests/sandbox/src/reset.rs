@@ -1,7 +1,6 @@
 //! The initial data, and the return to them.
 
 use std::io;
-use std::sync::atomic::Ordering;
 
 use serde_json::Value;
 
@@ -13,7 +12,7 @@ use super::{ACCOUNT_ID, Sandbox, Shared, seed, seeded};
 
 impl Sandbox {
     /// Restores the initial data, removes the pending faults, and clears the log. Tokens remain
-    /// valid.
+    /// valid, and the clock is unchanged.
     pub fn reset(&self) {
         self.shared.reset();
     }
@@ -34,10 +33,12 @@ pub(super) struct InitialData {
 }
 
 impl InitialData {
+    /// The store with these data, and with this clock in place of that of the saved state.
+    ///
     /// # Errors
     ///
     /// If the saved state isn't one.
-    pub(super) fn store(&self, origin: &str, clock: Clock) -> io::Result<Store> {
+    pub(super) fn store(&self, origin: &str, clock: Option<Clock>) -> io::Result<Store> {
         let mut store = match &self.state {
             Some(state) => Store::load(state.clone(), origin)?,
             None => Store::default(),
@@ -64,17 +65,16 @@ impl Shared {
 
     pub(super) fn reset(&self) {
         let mut store = lock(&self.store);
-        // The pending deliveries of webhooks that have the ids of new ones end.
-        self.resets.fetch_add(1, Ordering::Relaxed);
+        self.delivery_queue.clear();
         let changes = store.cache.changes;
         *store = self
             .initial
-            .store(&self.origin, self.clock.clone())
+            .store(&self.origin, Some(self.clock.clone()))
             .expect("the sandbox has started with this state");
         store.cache.changes = changes + 1;
+        self.delivery_queue.push(store.deliveries.keys().copied());
         drop(store);
         self.faults.clear();
-        self.delivery_queue.clear();
         self.clear_requests();
     }
 }

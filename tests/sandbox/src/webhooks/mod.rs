@@ -19,7 +19,7 @@ use super::store::Store;
 use super::views::members;
 
 pub use self::delivery::{Delivery, DeliveryFault};
-pub(super) use self::delivery::{DeliveryQueue, PendingDelivery, deliver, delivery_queue};
+pub(super) use self::delivery::{DeliveryQueue, PendingDelivery, Queued, deliver, delivery_queue};
 
 /// The secret that signs deliveries.
 pub(super) const SECRET: &str = "sandbox-webhook-secret";
