@@ -6,10 +6,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue, LINK, LOCATION, USER_AGENT, WWW_AUTHENTICATE};
 use http::request::Parts;
-use http::{Method, Response, StatusCode};
+use http::{HeaderMap, Method, Response, StatusCode};
 use serde_json::Value;
 
 use super::Shared;
+use super::auth::sent_token;
 use super::call::Call;
 use super::documented;
 use super::feed;
@@ -47,7 +48,7 @@ impl Shared {
         let person = access.and_then(|access| access.person).unwrap_or(store.me);
         // A reset forgets people that requests have added.
         if !is_anonymous && (access.is_none() || !store.people.contains_key(&person)) {
-            return unauthorized();
+            return unauthorized(&head.headers);
         }
         store.acting(person, |store| self.answer_caller(store, found, head, body))
     }
@@ -105,11 +106,14 @@ impl Shared {
         head: &Parts,
         body: &Bytes,
     ) -> Outcome {
-        let found = found.ok_or_else(Refusal::not_found)?;
-        let (account, _) = split_account(head.uri.path()).ok_or_else(Refusal::not_found)?;
+        let (account, path) = split_account(head.uri.path()).ok_or_else(Refusal::not_found)?;
         if account != store.links.account_id {
             return Err(Refusal::not_found());
         }
+        let found = found.ok_or_else(|| match routes::methods(path).as_slice() {
+            [] => Refusal::not_found(),
+            others => Refusal::no_such_method(&head.method, others),
+        })?;
         permissions::check(store, &found)?;
         let Input { query, body, content } = Input::read(found.route.operation, head, body)?;
         let mut call = Call {
@@ -132,7 +136,7 @@ impl Shared {
         let reply = found.route.handler.run(&mut call)?;
         my_notifications::notify(call.store);
         feed::publish_changes(&mut call, &reply);
-        self.delivery_queue.push(store.take_deliveries(found.route.operation));
+        self.delivery_queue.push(store.add_deliveries(found.route.operation));
         // All members of the feed's rows are on the wire.
         let is_loose = store.as_documented && found.route.operation.service != "event_feed";
         Ok(match is_loose {
@@ -181,9 +185,13 @@ impl Shared {
     }
 }
 
-fn unauthorized() -> Response<Bytes> {
+/// 401. The challenge has an error only if the request has a token (RFC 6750, section 3.1).
+fn unauthorized(headers: &HeaderMap) -> Response<Bytes> {
     let mut response = Refusal::unauthorized().into_response();
-    let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+    let challenge = HeaderValue::from_static(match sent_token(headers) {
+        Some(_) => "Bearer realm=\"Basecamp\", error=\"invalid_token\"",
+        None => "Bearer realm=\"Basecamp\"",
+    });
     response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
     response
 }

@@ -15,7 +15,7 @@ Usage: basecamp-sandbox [OPTIONS]
 
 It prints its URL, a token and the account id as variables for a shell, and the URL of a page that
 shows the data, the requests with their responses, and the faults. It writes a line for each request
-to standard error, and stops on Ctrl-C and on SIGTERM.
+to standard error, and stops on Ctrl-C, SIGTERM and SIGHUP.
 
 Options:
   --host ADDRESS         the address, one of this machine itself (default: 127.0.0.1)
@@ -112,6 +112,9 @@ pub(crate) fn read(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Err
             }
             Long("state") => {
                 let folder = PathBuf::from(arguments.value()?);
+                if folder.as_os_str().is_empty() {
+                    return Err("--state: use the path of a folder".into());
+                }
                 let file = folder.join(STATE_FILE);
                 state = Some(folder);
                 builder.state_file(file)
@@ -155,9 +158,12 @@ fn value<T>(
         "--fault-rate" => "a percentage, such as 5%",
         "--latency" => "a time or a range, such as 50ms..200ms",
         "--rate-limit" => "a number of requests and a time, such as 50/10s",
-        "--at" => "a time, such as 2027-03-01T08:00:00Z",
+        "--at" => "a time with its zone, such as 2027-03-01T08:00:00Z",
         "--token-lifetime" => "a time, such as 10s, 2h or 14d",
-        _ => "a number in its range",
+        "--port" => "a number from 0 to 65535, 0 for a free port",
+        "--page-size" => "a number from 1",
+        "--storage-limit" => "a number of bytes, such as 1000000",
+        _ => "a number from 0",
     };
     parse(&text).ok_or_else(|| format!("{option} {text}: use {expected}").into())
 }

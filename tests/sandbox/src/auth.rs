@@ -113,8 +113,7 @@ impl Tokens {
 
     /// The token of a request, if it is valid.
     pub(super) fn admit(&mut self, headers: &HeaderMap) -> Option<Access> {
-        let header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header.and_then(|value| value.strip_prefix("Bearer "))?;
+        let token = sent_token(headers)?;
         if let Some(replaced) = self.replaced.remove(token) {
             self.owners.remove(&replaced);
         }
@@ -208,4 +207,10 @@ impl Tokens {
         }
         answer
     }
+}
+
+/// The token that a request has. The case of the scheme is irrelevant (RFC 9110, section 11.1).
+pub(super) fn sent_token(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("Bearer").then(|| token.trim_start_matches(' '))
 }

@@ -293,13 +293,16 @@ impl Builder {
     /// state.
     pub fn start(mut self) -> io::Result<Sandbox> {
         if !self.address.is_loopback() {
-            let message = format!("{} is not an address of this machine itself", self.address);
+            let message =
+                format!("{} is not an address of this machine itself: use 127.0.0.1", self.address);
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         let identity = if self.tls { Some(tls::self_signed(self.address)?) } else { None };
         let wanted = SocketAddr::new(self.address, self.port);
-        let listener = TcpListener::bind(wanted)
-            .map_err(|error| io::Error::new(error.kind(), format!("{wanted}: {error}")))?;
+        let listener = TcpListener::bind(wanted).map_err(|error| {
+            let message = format!("{wanted}: {error}; use another port, or 0 for a free one");
+            io::Error::new(error.kind(), message)
+        })?;
         let address = SocketAddr::new(self.address, listener.local_addr()?.port());
         let origin = match identity {
             Some(_) if address.ip() == Ipv4Addr::LOCALHOST => {
@@ -308,16 +311,17 @@ impl Builder {
             Some(_) => format!("https://{address}"),
             None => format!("http://{address}"),
         };
-        let in_file = |error: io::Error| match &self.state_file {
-            Some(path) => io::Error::new(error.kind(), format!("{}: {error}", path.display())),
+        let saved = self.state_file.as_deref().map(state_file::read).transpose()?.flatten();
+        let file = self.state_file.filter(|_| saved.is_some());
+        self.initial.state = saved.or(self.initial.state);
+        let clock = self.clock.map(Clock::stopped_at);
+        let store = self.initial.store(&origin, clock).map_err(|error| match file {
+            Some(path) => state_file::invalid(&path, &error),
             None => error,
-        };
-        if let Some(path) = &self.state_file {
-            self.initial.state = state_file::read(path).map_err(in_file)?.or(self.initial.state);
-        }
-        let clock = self.clock.map_or_else(Clock::default, Clock::stopped_at);
-        let store = self.initial.store(&origin, clock.clone()).map_err(in_file)?;
+        })?;
+        let clock = store.clock.clone();
         let (delivery_queue, pending) = webhooks::delivery_queue(self.webhook_pause);
+        delivery_queue.push(store.deliveries.keys().copied());
         let faults = Faults::default();
         self.faults.into_iter().for_each(|rule| faults.add(rule));
         faults.set_rate(self.fault_rate);
@@ -335,7 +339,6 @@ impl Builder {
             store: Mutex::new(store),
             requests: AtomicU64::new(0),
             initial: self.initial,
-            resets: AtomicU64::new(0),
             saved_file: Mutex::default(),
             delivery_queue,
             bytewise: self.bytewise,

@@ -7,6 +7,7 @@ use basecamp_core::time::Timestamp;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
@@ -17,7 +18,8 @@ use super::api::lock;
 /// It runs from the current time, or from the time of
 /// [`Builder::stopped_at`](crate::Builder::stopped_at). All times in responses follow it, and so do
 /// the lifetimes of tokens, codes, tickets and URLs, the window of the rate limit, and the pauses
-/// between deliveries: a delivery whose pause has passed is sent at once when the clock moves.
+/// between deliveries: a delivery whose pause has passed is sent at once when the clock moves. It
+/// is a part of a saved state, unless it shows the time of the system.
 /// Injected delays, slow bodies and the pings of cables last real time.
 ///
 /// ```
@@ -38,8 +40,7 @@ pub struct Clock(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    /// The time at which it started stopped.
-    start: Option<Timestamp>,
+    start: SavedClock,
     reading: Mutex<Reading>,
     changes: watch::Sender<()>,
 }
@@ -50,9 +51,28 @@ struct Reading {
     time: Timestamp,
     /// The instant when it was set, if it runs.
     running_since: Option<Instant>,
+    /// How far it is ahead of the clock of the system, if it runs.
+    ahead: SignedDuration,
 }
 
 impl Reading {
+    fn stopped_at(time: Timestamp) -> Self {
+        Self { time, running_since: None, ahead: SignedDuration::ZERO }
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "the clock is the source of time")]
+    fn running_from(time: Timestamp) -> Self {
+        let ahead = time.duration_since(Timestamp::now());
+        Self { time, running_since: Some(Instant::now()), ahead }
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "the clock is the source of time")]
+    fn running_ahead(ahead: SignedDuration) -> Self {
+        let now = Timestamp::now();
+        let time = now.saturating_add(ahead).unwrap_or(now);
+        Self { time, running_since: Some(Instant::now()), ahead }
+    }
+
     #[allow(clippy::disallowed_methods, reason = "the clock is the source of time")]
     fn now(self) -> Timestamp {
         let passed = self.running_since.map(|since| since.elapsed()).unwrap_or_default();
@@ -60,37 +80,63 @@ impl Reading {
     }
 }
 
-impl Default for Clock {
-    fn default() -> Self {
-        Self::new(None)
-    }
+/// A clock in a saved state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum SavedClock {
+    StoppedAt(Timestamp),
+    /// How far it is ahead of the clock of the system.
+    Ahead(SignedDuration),
 }
 
-impl Reading {
-    /// The first reading: of a clock that runs from the current time, or is stopped at a time.
-    #[allow(clippy::disallowed_methods, reason = "the clock is the source of time")]
-    fn first(stopped_at: Option<Timestamp>) -> Self {
-        match stopped_at {
-            Some(time) => Self { time, running_since: None },
-            None => Self { time: Timestamp::now(), running_since: Some(Instant::now()) },
+impl SavedClock {
+    fn reading(self) -> Reading {
+        match self {
+            Self::StoppedAt(time) => Reading::stopped_at(time),
+            Self::Ahead(ahead) => Reading::running_ahead(ahead),
         }
     }
 }
 
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new(SavedClock::Ahead(SignedDuration::ZERO))
+    }
+}
+
 impl Clock {
-    fn new(start: Option<Timestamp>) -> Self {
-        let reading = Mutex::new(Reading::first(start));
+    fn new(start: SavedClock) -> Self {
+        let reading = Mutex::new(start.reading());
         Self(Arc::new(Inner { start, reading, changes: watch::Sender::new(()) }))
     }
 
     /// A clock that shows this time until it is moved.
     pub(super) fn stopped_at(time: Timestamp) -> Self {
-        Self::new(Some(time))
+        Self::new(SavedClock::StoppedAt(time))
     }
 
-    /// Returns to the start: to the time at which it was stopped, or to the current time.
+    /// Returns to the start.
     pub(super) fn restore(&self) {
-        self.change(|reading| *reading = Reading::first(self.0.start));
+        self.change(|_| self.0.start.reading());
+    }
+
+    /// Its form in a saved state; `None` if it shows the time of the system.
+    pub(super) fn saved(&self) -> Option<SavedClock> {
+        let reading = *lock(&self.0.reading);
+        match reading.running_since {
+            None => Some(SavedClock::StoppedAt(reading.time)),
+            Some(_) if reading.ahead.is_zero() => None,
+            Some(_) => Some(SavedClock::Ahead(reading.ahead)),
+        }
+    }
+
+    /// Whether it shows the time of the system, which is no part of a saved state.
+    pub(super) fn is_of_system(&self) -> bool {
+        self.saved().is_none()
+    }
+
+    fn of_saved(saved: SavedClock) -> Self {
+        Self::new(saved)
     }
 
     /// The current time.
@@ -105,33 +151,38 @@ impl Clock {
 
     /// Stops the clock at its current time.
     pub fn stop(&self) {
-        self.change(|reading| *reading = Reading { time: reading.now(), running_since: None });
+        self.change(|reading| Reading::stopped_at(reading.now()));
     }
 
-    /// Starts the clock again from the time that it shows.
-    #[allow(clippy::disallowed_methods, reason = "the clock is the source of time")]
+    /// Starts the clock again from the time that it shows. A running clock is unchanged.
     pub fn run(&self) {
-        self.change(|reading| {
-            *reading = Reading { time: reading.now(), running_since: Some(Instant::now()) };
+        self.change(|reading| match reading.running_since {
+            Some(_) => reading,
+            None => Reading::running_from(reading.time),
         });
     }
 
     /// Moves the clock forward. It continues to run, or remains stopped.
     pub fn advance(&self, time: Duration) {
-        self.change(|reading| reading.time = later(reading.time, time));
-    }
-
-    /// Sets the clock to a time, also an earlier one. It continues to run, or remains stopped.
-    #[allow(clippy::disallowed_methods, reason = "the clock is the source of time")]
-    pub fn set(&self, time: Timestamp) {
-        self.change(|reading| {
-            let running_since = reading.running_since.map(|_| Instant::now());
-            *reading = Reading { time, running_since };
+        self.change(|reading| Reading {
+            time: later(reading.time, time),
+            ahead: reading.ahead.saturating_add(signed(time)),
+            ..reading
         });
     }
 
-    fn change(&self, change: impl FnOnce(&mut Reading)) {
-        change(&mut lock(&self.0.reading));
+    /// Sets the clock to a time, also an earlier one. It continues to run, or remains stopped.
+    pub fn set(&self, time: Timestamp) {
+        self.change(|reading| match reading.running_since {
+            Some(_) => Reading::running_from(time),
+            None => Reading::stopped_at(time),
+        });
+    }
+
+    fn change(&self, change: impl FnOnce(Reading) -> Reading) {
+        let mut reading = lock(&self.0.reading);
+        *reading = change(*reading);
+        drop(reading);
         self.0.changes.send_replace(());
     }
 
@@ -140,13 +191,12 @@ impl Clock {
         self.now().to_zoned_datetime(TimeZone::UTC).date()
     }
 
-    /// Waits for this length of time on the clock.
-    pub(super) async fn pause(&self, length: Duration) {
+    /// Waits until this time on the clock.
+    pub(super) async fn wait_until(&self, time: Timestamp) {
         let mut changes = self.0.changes.subscribe();
-        let end = later(self.now(), length);
         loop {
             let reading = *lock(&self.0.reading);
-            let left = end.duration_since(reading.now());
+            let left = time.duration_since(reading.now());
             let Ok(left) = Duration::try_from(left) else { return };
             if left.is_zero() {
                 return;
@@ -165,8 +215,21 @@ impl Clock {
 
 /// The time after another one by this length, at most the last time that a timestamp can have.
 pub(super) fn later(time: Timestamp, length: Duration) -> Timestamp {
-    let length = SignedDuration::try_from(length).unwrap_or(SignedDuration::MAX);
-    time.checked_add(length).unwrap_or(Timestamp::MAX)
+    time.checked_add(signed(length)).unwrap_or(Timestamp::MAX)
+}
+
+fn signed(length: Duration) -> SignedDuration {
+    SignedDuration::try_from(length).unwrap_or(SignedDuration::MAX)
+}
+
+/// Writes the clock of a saved state.
+pub(super) fn save<S: Serializer>(clock: &Clock, serializer: S) -> Result<S::Ok, S::Error> {
+    clock.saved().serialize(serializer)
+}
+
+/// Reads the clock of a saved state.
+pub(super) fn load<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Clock, D::Error> {
+    SavedClock::deserialize(deserializer).map(Clock::of_saved)
 }
 
 /// A time in the format of the API.

@@ -5,21 +5,21 @@ use std::io;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{HeaderName, HeaderValue};
+use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
 use http::request::Parts;
-use http::{Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
-use serde_json::json;
 use tokio::time::sleep;
 
 use super::exchanges::{OpenExchange, Watched};
 use super::faults::Fault;
 use super::feed::{self, CABLE_PATH};
+use super::guard;
 use super::log::Recorded;
 use super::replay;
-use super::reply::json_response;
+use super::reply::error;
 use super::server::Connection;
 use super::slow;
 use super::watch;
@@ -37,25 +37,46 @@ pub(super) async fn exchange(
     connection: Arc<Connection>,
     request: Request<Incoming>,
 ) -> io::Result<Response<Watched>> {
-    if request.uri().path() == CABLE_PATH {
-        return Ok(open_cable(&shared, &connection, request));
-    }
+    let is_head = request.method() == Method::HEAD;
     let (head, body) = request.into_parts();
-    let is_for_people = watch::is_for_people(head.uri.path());
-    if let Some(rejection) = watch::reject(&head).filter(|_| is_for_people) {
-        return Ok(whole(rejection).map(Watched::unrecorded));
+    if watch::is_for_people(head.uri.path()) {
+        let response = match watch::reject(&head) {
+            Some(rejection) => rejection,
+            None => match read(body).await? {
+                Ok(body) => watch::respond(&shared, &as_get(head), &body),
+                Err(rejection) => rejection,
+            },
+        };
+        return Ok(sent(is_head, whole(response)).map(Watched::unrecorded));
     }
-    let Some(body) = read(body).await? else {
-        let reason = json!({ "error": "The body is larger than 256 MiB" });
-        let response = json_response(StatusCode::PAYLOAD_TOO_LARGE, &reason);
-        return Ok(whole(response).map(Watched::unrecorded));
+    let is_cable = head.uri.path() == CABLE_PATH;
+    let body = match guard::check(&head) {
+        Err(reason) => Err(error(StatusCode::FORBIDDEN, reason)),
+        Ok(()) if is_cable => Ok(Bytes::new()),
+        Ok(()) => read(body).await?,
     };
-    if is_for_people {
-        let response = whole(watch::respond(&shared, &head, &body));
-        return Ok(response.map(Watched::unrecorded));
-    }
     let request_id = shared.next_request_id();
-    let mut open = record(&shared, &head, &body, connection.number, &request_id);
+    // Rejected requests are in the log too, without their bodies.
+    let recorded = body.as_ref().cloned().unwrap_or_default();
+    let mut open = record(&shared, &head, &recorded, connection.number, &request_id);
+    let response = match body {
+        Err(rejection) => whole(rejection),
+        Ok(_) if is_cable => whole(open_cable(&shared, &connection, head, &mut open)),
+        Ok(body) => respond(&shared, connection, head, &body, &mut open).await,
+    };
+    let mut response = sent(is_head, response);
+    response.headers_mut().entry(X_REQUEST_ID).or_insert(request_id);
+    Ok(open.answer(response))
+}
+
+/// The response to an accepted request, with its fault.
+async fn respond(
+    shared: &Shared,
+    connection: Arc<Connection>,
+    head: Parts,
+    body: &Bytes,
+    open: &mut OpenExchange,
+) -> Response<Body> {
     if let Some(latency) = &shared.latency {
         latency.pause().await;
     }
@@ -67,14 +88,13 @@ pub(super) async fn exchange(
     if let Some(fault) = &fault {
         open.set_fault(fault.to_string());
     }
-    let answer = || shared.answer(&head, &body);
-    let mut response = match fault {
-        None => match &shared.replay {
-            Some(recorded) => {
-                replay::respond(recorded, &shared.origin, connection, &head, &body).await
-            }
-            None => whole(answer()),
-        },
+    if let (None, Some(recorded)) = (&fault, &shared.replay) {
+        return replay::respond(recorded, &shared.origin, connection, &head, body).await;
+    }
+    let head = as_get(head);
+    let answer = || shared.answer(&head, body);
+    match fault {
+        None => whole(answer()),
         Some(Fault::Respond(response)) => whole(response),
         Some(Fault::Stall) => pending().await,
         Some(Fault::Reset) => reset(&connection).await,
@@ -92,19 +112,40 @@ pub(super) async fn exchange(
         Some(Fault::Truncated) => whole(answer().map(|body| body.slice(..body.len() / 2))),
         Some(Fault::Oversized(bytes)) => slow::oversized(bytes),
         Some(Fault::GzipBomb(bytes)) => slow::gzip_bomb(bytes),
-    };
-    response.headers_mut().entry(X_REQUEST_ID).or_insert(request_id);
-    Ok(open.answer(response))
+    }
 }
 
-/// Reads a body; `None` if it is too long.
-async fn read(body: Incoming) -> io::Result<Option<Bytes>> {
+/// A HEAD is processed like a GET, as in Rails.
+fn as_get(mut head: Parts) -> Parts {
+    if head.method == Method::HEAD {
+        head.method = Method::GET;
+    }
+    head
+}
+
+/// The part of a response that is sent: that to a HEAD has no body, and the length that the body
+/// would have (RFC 9110, section 9.3.2).
+fn sent(is_head: bool, response: Response<Body>) -> Response<Body> {
+    if !is_head {
+        return response;
+    }
+    let length = response.body().size_hint().exact().filter(|length| *length > 0);
+    let mut response = whole(response.map(|_| Bytes::new()));
+    if let Some(length) = length {
+        response.headers_mut().entry(CONTENT_LENGTH).or_insert(length.into());
+    }
+    response
+}
+
+/// Reads a body; an error is the response if it is too long.
+async fn read(body: Incoming) -> io::Result<Result<Bytes, Response<Bytes>>> {
+    let too_long = || error(StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 256 MiB");
     if body.size_hint().lower() > LONGEST_BODY as u64 {
-        return Ok(None);
+        return Ok(Err(too_long()));
     }
     match Limited::new(body, LONGEST_BODY).collect().await {
-        Ok(body) => Ok(Some(body.to_bytes())),
-        Err(error) if error.is::<LengthLimitError>() => Ok(None),
+        Ok(body) => Ok(Ok(body.to_bytes())),
+        Err(error) if error.is::<LengthLimitError>() => Ok(Err(too_long())),
         Err(error) => Err(io::Error::other(error)),
     }
 }
@@ -117,21 +158,17 @@ async fn read(body: Incoming) -> io::Result<Option<Bytes>> {
 fn open_cable(
     shared: &Arc<Shared>,
     connection: &Arc<Connection>,
-    request: Request<Incoming>,
-) -> Response<Watched> {
-    let (head, body) = request.into_parts();
-    let request_id = shared.next_request_id();
-    let mut open = record(shared, &head, &Bytes::new(), connection.number, &request_id);
+    head: Parts,
+    open: &mut OpenExchange,
+) -> Response<Bytes> {
     connection.set_bytewise(false);
-    let mut response = match shared.faults.inject(&head.method, head.uri.path()) {
+    match shared.faults.inject(&head.method, head.uri.path()) {
         Some(Fault::Respond(response)) => {
             open.set_fault(Fault::Respond(response.clone()).to_string());
             response
         }
-        _ => feed::upgrade(shared, connection, Request::from_parts(head, body)),
-    };
-    response.headers_mut().entry(X_REQUEST_ID).or_insert(request_id);
-    open.answer(whole(response))
+        _ => feed::upgrade(shared, connection, head),
+    }
 }
 
 pub(super) fn whole(response: Response<Bytes>) -> Response<Body> {

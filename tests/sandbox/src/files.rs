@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use basecamp_core::text::attachment_sgids;
 use bytes::Bytes;
 use http::header::{
-    AUTHORIZATION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, LOCATION,
+    ALLOW, AUTHORIZATION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, LOCATION,
     X_CONTENT_TYPE_OPTIONS,
 };
 use http::request::Parts;
@@ -187,6 +187,15 @@ pub(super) fn locate(store: &Store, head: &Parts, path: &str) -> Option<Response
 /// The second hop: the storage.
 pub(super) fn serve(store: &Store, head: &Parts) -> Option<Response<Bytes>> {
     let rest = head.uri.path().strip_prefix("/storage/")?;
+    if head.method != Method::GET {
+        let mut response = storage_error(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "MethodNotAllowed",
+            "the storage has GET and HEAD",
+        );
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return Some(response);
+    }
     if head.headers.contains_key(AUTHORIZATION) {
         let reason = "the signature in the URL is the only authentication: remove Authorization";
         return Some(storage_error(StatusCode::BAD_REQUEST, "InvalidArgument", reason));

@@ -108,6 +108,7 @@ pub(super) fn sorted(call: &Call<'_>, mut ids: Vec<i64>) -> Vec<i64> {
 
 /// Adds a record with the members of the body.
 pub(super) fn create(call: &mut Call<'_>, kind: Kind, container: i64) -> Result<i64, Refusal> {
+    call.store.check_level_below(container)?;
     let fields = written(call, kind, Map::new(), true)?;
     let id = call.store.add(kind, container, fields);
     set_common(call, id);

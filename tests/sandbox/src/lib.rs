@@ -93,6 +93,7 @@ mod formats;
 mod forwards;
 mod gauges;
 mod google_documents;
+mod guard;
 mod gzip;
 mod handlers;
 mod hill_charts;
@@ -111,6 +112,7 @@ mod multipart;
 mod my_assignments;
 mod my_notes;
 mod my_notifications;
+mod nesting;
 mod oauth;
 mod pages;
 mod pattern;
@@ -225,7 +227,6 @@ struct Shared {
     store: Mutex<Store>,
     requests: AtomicU64,
     initial: InitialData,
-    resets: AtomicU64,
     saved_file: Mutex<SavedFile>,
     delivery_queue: DeliveryQueue,
     /// Whether connections transfer single bytes.

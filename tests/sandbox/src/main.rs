@@ -1,26 +1,26 @@
-//! Runs the sandbox until Ctrl-C or SIGTERM, and prints its URL, token and account id.
+//! Runs the sandbox until a signal ends it, and prints its URL, token and account id.
 
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod signals;
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::process::ExitCode;
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 use std::{env, process};
 
 use basecamp_sandbox::{Builder, Sandbox};
+use tokio::runtime;
+use tokio::time::sleep;
 
 use self::arguments::{Command, LOCK_FILE, STATE_FILE};
 
 /// The longest time between a change of the state and its save.
 const SAVE_INTERVAL: Duration = Duration::from_secs(2);
-
-/// The exit code of a program that a signal has ended.
-const INTERRUPTED: u8 = 130;
 
 /// The exit code for invalid arguments.
 const USAGE: u8 = 2;
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
                 })
             };
             match start(builder, state.as_deref()) {
-                Ok(()) => ExitCode::from(INTERRUPTED),
+                Ok(signal) => ExitCode::from(signals::EXIT_CODE + signal),
                 Err(error) => {
                     report(&format!("the sandbox can't run: {error}"));
                     ExitCode::FAILURE
@@ -59,17 +59,23 @@ fn report(message: &str) {
     let _ = writeln!(io::stderr(), "error: {message}");
 }
 
-/// Runs a sandbox until the signal, and saves its state in a folder.
-fn start(builder: Builder, folder: Option<&Path>) -> io::Result<()> {
-    // The lock is held until the end.
-    let _lock = folder.map(lock).transpose()?;
-    run(&builder.start()?, folder.map(|folder| folder.join(STATE_FILE)).as_deref())
+/// Runs a sandbox until a signal, whose number it returns, and saves its state in a folder.
+fn start(builder: Builder, folder: Option<&Path>) -> io::Result<u8> {
+    let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        // From now on a signal ends the program in order.
+        let signal = signals::next()?;
+        // The lock is held until the end.
+        let _lock = folder.map(lock).transpose()?;
+        let file = folder.map(|folder| folder.join(STATE_FILE));
+        run(&builder.start()?, file.as_deref(), signal).await
+    })
 }
 
 /// Creates a folder, and locks it against other sandboxes, which would replace the state in it.
 fn lock(folder: &Path) -> io::Result<File> {
-    let in_folder =
-        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
+    let what = format!("{} can't be the folder of --state", folder.display());
+    let in_folder = |error: io::Error| naming(&what, &error);
     fs::create_dir_all(folder).map_err(in_folder)?;
     let file = File::create(folder.join(LOCK_FILE)).map_err(in_folder)?;
     match file.try_lock() {
@@ -83,25 +89,40 @@ fn lock(folder: &Path) -> io::Result<File> {
 }
 
 /// Prints the settings, and waits for the signal. Meanwhile, changes of the state are saved.
-fn run(sandbox: &Sandbox, file: Option<&Path>) -> io::Result<()> {
-    let (interrupt, interrupted) = mpsc::channel();
-    ctrlc::set_handler(move || {
-        let _ = interrupt.send(());
-    })
-    .map_err(io::Error::other)?;
+async fn run(
+    sandbox: &Sandbox,
+    file: Option<&Path>,
+    signal: impl Future<Output = u8>,
+) -> io::Result<u8> {
+    file.map_or(Ok(()), |file| save(sandbox, file))?;
     let certificate = sandbox.certificate_pem().map(Certificate::save).transpose()?;
-    announce(sandbox, certificate.as_ref())?;
-    let Some(file) = file else {
-        return interrupted.recv().map_err(io::Error::other);
-    };
-    sandbox.save_to(file)?;
-    while let Err(RecvTimeoutError::Timeout) = interrupted.recv_timeout(SAVE_INTERVAL) {
-        // The disk may have room again later.
-        if let Err(error) = sandbox.save_to(file) {
-            report(&format!("the state can't be saved: {error}"));
+    announce(sandbox, certificate.as_ref())
+        .map_err(|error| naming("the settings can't be written to standard output", &error))?;
+    let Some(file) = file else { return Ok(signal.await) };
+    let mut signal = pin!(signal);
+    let number = loop {
+        tokio::select! {
+            number = &mut signal => break number,
+            () = sleep(SAVE_INTERVAL) => {
+                // The disk may have room again later.
+                if let Err(error) = save(sandbox, file) {
+                    report(&error.to_string());
+                }
+            }
         }
-    }
-    sandbox.save_to(file)
+    };
+    save(sandbox, file)?;
+    Ok(number)
+}
+
+fn save(sandbox: &Sandbox, file: &Path) -> io::Result<()> {
+    let what = format!("the state can't be saved in {}", file.display());
+    sandbox.save_to(file).map_err(|error| naming(&what, &error))
+}
+
+/// An error that names the action that failed.
+fn naming(what: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{what}: {error}"))
 }
 
 /// Prints lines for a shell to evaluate.
@@ -126,9 +147,11 @@ impl Certificate {
         let path = env::temp_dir().join(format!("basecamp-sandbox-{}.pem", process::id()));
         // A former process with the same id may have left it.
         let _ = fs::remove_file(&path);
-        let mut file = File::create_new(&path)?;
         let certificate = Self(path);
-        file.write_all(pem.as_bytes())?;
+        let path = &certificate.0;
+        let written = File::create_new(path).and_then(|mut file| file.write_all(pem.as_bytes()));
+        let what = format!("the certificate can't be saved in {}", path.display());
+        written.map_err(|error| naming(&what, &error))?;
         Ok(certificate)
     }
 }

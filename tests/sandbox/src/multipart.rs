@@ -17,7 +17,9 @@ pub(super) fn file(
     let boundary = content_type
         .strip_prefix("multipart/form-data;")
         .and_then(|parameters| parameter(parameters, "boundary"))
-        .ok_or_else(|| Refusal::unsupported("The body's Content-Type must be multipart/form-data"))?;
+        .ok_or_else(|| {
+            Refusal::unsupported("The body's Content-Type must be multipart/form-data")
+        })?;
     let delimiter = format!("--{boundary}");
     let rest = body
         .strip_prefix(delimiter.as_bytes())

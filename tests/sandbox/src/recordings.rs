@@ -84,13 +84,19 @@ fn destination(call: &Call<'_>, id: i64) -> Result<Option<i64>, Refusal> {
         match container.filter(|container| {
             call.store.sees(container.id) && call.store.may_contain(container.id, id)
         }) {
-            Some(container) => parent = Some(container.id),
+            Some(container) => {
+                call.store.check_levels_for(name, container.id, id)?;
+                parent = Some(container.id);
+            }
             None => return Err(Refusal::invalid(name, "can't contain this recording")),
         }
     }
     match (parent, project) {
         (None, Some(project)) => match call.store.container_in(project, id) {
-            Some(container) => Ok(Some(container)),
+            Some(container) => {
+                call.store.check_levels_for("destination_project_id", container, id)?;
+                Ok(Some(container))
+            }
             None => Err(Refusal::invalid("destination_project_id", "can't contain this recording")),
         },
         (parent, _) => Ok(parent),
@@ -154,6 +160,7 @@ fn move_to_vault(call: &mut Call<'_>) -> Outcome {
     if !target.is_some_and(|target| call.store.may_contain(target.id, id)) {
         return Err(Refusal::invalid("parent_id", "is not a folder for this recording"));
     }
+    call.store.check_levels_for("parent_id", vault, id)?;
     relocate(call, id, vault, position);
     Reply::no_content()
 }

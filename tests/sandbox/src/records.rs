@@ -193,40 +193,38 @@ impl Records {
         }
     }
 
-    /// All recordings, level by level.
-    fn in_order(&self) -> Vec<&Record> {
-        let parents = self.children.keys().filter(|parent| !self.by_id.contains_key(parent));
-        let mut level: Vec<i64> = parents.copied().collect();
-        level.sort_unstable();
-        let mut records = Vec::with_capacity(self.by_id.len());
-        while !level.is_empty() {
-            let start = records.len();
-            records.extend(level.iter().flat_map(|parent| self.children(*parent)));
-            level = records[start..].iter().map(|record: &&Record| record.id).collect();
-        }
-        records
+    /// The level of a recording in its project: 1 for a tool, and 0 for the project itself.
+    pub(super) fn level(&self, id: i64) -> usize {
+        std::iter::successors(self.get(id), |record| self.get(record.parent)).count()
     }
 
-    /// Whether the containers of every recording lead to a project.
-    pub(super) fn is_rooted(&self, is_project: impl Fn(i64) -> bool) -> bool {
-        self.iter().all(|record| {
-            let mut parent = record.parent;
-            for _ in 0..=self.by_id.len() {
-                match self.by_id.get(&parent) {
-                    Some(above) if above.bucket == record.bucket => parent = above.parent,
-                    Some(_) => return false,
-                    None => return is_project(parent) && parent == record.bucket,
-                }
-            }
-            false
-        })
+    /// A recording with its content, level by level.
+    pub(super) fn levels_from(&self, id: i64) -> Vec<Vec<&Record>> {
+        self.levels_below(self.get(id).into_iter().collect())
+    }
+
+    /// All recordings in projects and other places, level by level.
+    pub(super) fn levels(&self) -> Vec<Vec<&Record>> {
+        let places = self.children.keys().filter(|parent| !self.by_id.contains_key(parent));
+        let mut places: Vec<i64> = places.copied().collect();
+        places.sort_unstable();
+        self.levels_below(places.iter().flat_map(|place| self.children(*place)).collect())
+    }
+
+    fn levels_below<'a>(&'a self, first: Vec<&'a Record>) -> Vec<Vec<&'a Record>> {
+        let below = |level: &Vec<&'a Record>| -> Option<Vec<&'a Record>> {
+            let next: Vec<_> = level.iter().flat_map(|record| self.children(record.id)).collect();
+            (!next.is_empty()).then_some(next)
+        };
+        let first = (!first.is_empty()).then_some(first);
+        std::iter::successors(first, below).collect()
     }
 }
 
 /// Recordings are saved as a list, the children of each parent in their order.
 impl Serialize for Records {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.in_order())
+        serializer.collect_seq(self.levels().into_iter().flatten())
     }
 }
 

@@ -1,8 +1,8 @@
 //! Replies of routes, and their conversion to responses.
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderValue};
-use http::{Response, StatusCode};
+use http::header::{ALLOW, CONTENT_TYPE, HeaderValue};
+use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 /// The reply of a route.
@@ -80,6 +80,12 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, "There is nothing here")
     }
 
+    /// 404: this path has other methods only, which is no 405 in Rails.
+    pub(super) fn no_such_method(method: &Method, others: &[&str]) -> Self {
+        let reason = format!("This path has no {method}: use {}", others.join(" or "));
+        Self::new(StatusCode::NOT_FOUND, &reason)
+    }
+
     /// 507: there is no room for another file.
     pub(super) fn storage_full() -> Self {
         Self::new(StatusCode::INSUFFICIENT_STORAGE, "The storage limit of the account is reached")
@@ -107,5 +113,16 @@ pub(super) fn json_response(status: StatusCode, body: &Value) -> Response<Bytes>
     *response.status_mut() = status;
     let json = HeaderValue::from_static("application/json; charset=utf-8");
     response.headers_mut().insert(CONTENT_TYPE, json);
+    response
+}
+
+pub(super) fn error(status: StatusCode, reason: &str) -> Response<Bytes> {
+    json_response(status, &json!({ "error": reason }))
+}
+
+/// 405, with the methods that the path has.
+pub(super) fn method_not_allowed(allowed: &'static str) -> Response<Bytes> {
+    let mut response = error(StatusCode::METHOD_NOT_ALLOWED, &format!("Use {allowed}"));
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
     response
 }

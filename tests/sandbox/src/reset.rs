@@ -1,7 +1,6 @@
 //! The initial data, and the return to them.
 
 use std::io;
-use std::sync::atomic::Ordering;
 
 use serde_json::Value;
 
@@ -14,7 +13,8 @@ use super::{ACCOUNT_ID, Sandbox, Shared, seed, seeded};
 
 impl Sandbox {
     /// Restores the initial data and the clock, removes the pending faults, and clears the log, the
-    /// count of the rate limit and the [decisions](Self::decide) of logins. Tokens remain valid, and their lifetimes start again.
+    /// count of the rate limit and the [decisions](Self::decide) of logins. Tokens remain valid,
+    /// and their lifetimes start again.
     pub fn reset(&self) {
         self.shared.reset();
     }
@@ -35,10 +35,12 @@ pub(super) struct InitialData {
 }
 
 impl InitialData {
+    /// The store with these data, and with this clock in place of that of the saved state.
+    ///
     /// # Errors
     ///
     /// If the saved state isn't one.
-    pub(super) fn store(&self, origin: &str, clock: Clock) -> io::Result<Store> {
+    pub(super) fn store(&self, origin: &str, clock: Option<Clock>) -> io::Result<Store> {
         let mut store = match &self.state {
             Some(state) => Store::load(state.clone(), origin)?,
             None => Store::default(),
@@ -69,18 +71,17 @@ impl Shared {
         lock(&self.tokens).renew();
         self.rate_limit.iter().for_each(RateLimit::clear);
         let mut store = lock(&self.store);
-        // The pending deliveries of webhooks that have the ids of new ones end.
-        self.resets.fetch_add(1, Ordering::Relaxed);
+        self.delivery_queue.clear();
         let changes = store.cache.changes;
         *store = self
             .initial
-            .store(&self.origin, self.clock.clone())
+            .store(&self.origin, Some(self.clock.clone()))
             .expect("the sandbox has started with this state");
         store.cache.changes = changes + 1;
+        self.delivery_queue.push(store.deliveries.keys().copied());
         drop(store);
         self.faults.clear();
         lock(&self.logins).clear();
-        self.delivery_queue.clear();
         self.clear_requests();
     }
 }

@@ -171,8 +171,8 @@ impl Route {
         }
     }
 
-    fn matches(&'static self, method: &Method, segments: &[&str]) -> Option<MatchedRoute> {
-        if segments.len() != self.segments.len() || *method != self.operation.method {
+    fn matches(&'static self, segments: &[&str]) -> Option<MatchedRoute> {
+        if segments.len() != self.segments.len() {
             return None;
         }
         let mut found =
@@ -222,20 +222,43 @@ pub(super) const BUCKET: &str = "bucketId";
 
 /// Finds the route for a path below the account.
 pub(super) fn find(method: &Method, path: &str) -> Option<MatchedRoute> {
+    let is_wanted = |route: &Route| route.operation.method == *method;
     let segments: Vec<&str> = without_suffix(path).split('/').collect();
-    if let Some(found) = look_up(method, &segments) {
+    if let Some(found) = look_up(&segments, is_wanted).next() {
         return Some(found);
     }
-    let ["buckets", bucket, rest @ ..] = segments.as_slice() else {
-        return None;
-    };
-    let bucket = Some(id(bucket)?);
-    Some(MatchedRoute { bucket, ..look_up(method, rest)? })
+    let (bucket, rest) = split_bucket(&segments)?;
+    let bucket = Some(bucket);
+    Some(MatchedRoute { bucket, ..look_up(rest, is_wanted).next()? })
 }
 
-fn look_up(method: &Method, segments: &[&str]) -> Option<MatchedRoute> {
-    let mut routes = ROUTES.get(*segments.first()?)?.iter();
-    routes.find_map(|route| route.matches(method, segments))
+/// The methods that a path below the account has.
+pub(super) fn methods(path: &str) -> Vec<&'static str> {
+    let segments: Vec<&str> = without_suffix(path).split('/').collect();
+    let rest = split_bucket(&segments).map(|(_, rest)| rest).unwrap_or_default();
+    let found = look_up(&segments, |_| true).chain(look_up(rest, |_| true));
+    let mut methods: Vec<_> = found.map(|found| found.route.operation.method.as_str()).collect();
+    methods.sort_unstable();
+    methods.dedup();
+    methods
+}
+
+/// The bucket at the start of a path, and the rest of the path.
+fn split_bucket<'a>(segments: &'a [&'a str]) -> Option<(i64, &'a [&'a str])> {
+    match segments {
+        ["buckets", bucket, rest @ ..] => Some((id(bucket)?, rest)),
+        _ => None,
+    }
+}
+
+/// The wanted routes for a path.
+fn look_up(
+    segments: &[&str],
+    is_wanted: impl Fn(&Route) -> bool,
+) -> impl Iterator<Item = MatchedRoute> {
+    let routes = segments.first().and_then(|first| ROUTES.get(*first)).into_iter().flatten();
+    let wanted = routes.filter(move |route| is_wanted(route));
+    wanted.filter_map(move |route| route.matches(segments))
 }
 
 fn without_suffix(path: &str) -> &str {
@@ -265,7 +288,8 @@ mod tests {
                 .collect();
             let routes = ROUTES.values().flatten();
             let found: Vec<&str> = routes
-                .filter_map(|route| route.matches(&operation.method, &path))
+                .filter(|route| route.operation.method == operation.method)
+                .filter_map(|route| route.matches(&path))
                 .map(|found| found.route.operation.id)
                 .collect();
             assert_eq!(found, [operation.id], "{path:?}");

@@ -16,9 +16,9 @@ const ORIGIN: &str = "https://sandbox.invalid";
 
 impl Sandbox {
     /// Returns the whole state as JSON, with the contents of files in Base64:
-    /// [`Builder::state`](crate::Builder::state) starts another sandbox with it. Tokens, logins,
-    /// faults, open cables, the log of requests, the clock and pending deliveries are no part of
-    /// it.
+    /// [`Builder::state`](crate::Builder::state) starts another sandbox with it. It has the clock, if
+    /// that is stopped or was moved, and the deliveries of webhooks that wait for their next
+    /// attempt. Tokens, logins, faults, open cables and the log of requests are no part of it.
     ///
     /// ```
     /// use basecamp_sandbox::Sandbox;
@@ -44,25 +44,21 @@ impl Store {
     /// # Errors
     ///
     /// If it isn't one: a member is unknown or has another type, a recording is in no project or
-    /// other place, a person or message type is no object, the last id isn't the highest, or the
+    /// other place or too deep in it, a person or message type is no object, the last id isn't the highest, or the
     /// owner of the token is nobody.
     pub(super) fn load(mut state: Value, origin: &str) -> io::Result<Self> {
         replace(&mut state, ORIGIN, origin);
-        let store: Self = serde_json::from_value(state).map_err(io::Error::other)?;
-        if !store.records.is_rooted(|id| store.has_bucket(id)) {
-            return Err(io::Error::other(
-                "a recording of the state is in no project or other place",
-            ));
-        }
+        let store: Self = serde_path_to_error::deserialize(state).map_err(io::Error::other)?;
+        store.records.check_places(|id| store.has_bucket(id)).map_err(io::Error::other)?;
         if !store.people.contains_key(&store.me) {
-            return Err(io::Error::other("the owner of the token is nobody of the state"));
+            return Err(io::Error::other("`me`, the owner of the token, is none of the `people`"));
         }
         if !store.people.values().chain(store.categories.values()).all(Value::is_object) {
             return Err(io::Error::other("a person or message type of the state is no object"));
         }
         if !(store.largest_id()..i64::MAX / 2).contains(&store.last_id) {
             return Err(io::Error::other(
-                "the last id of the state is lower than another, or too high",
+                "`last_id` is lower than another id of the state, or too high",
             ));
         }
         Ok(store)
@@ -73,7 +69,8 @@ impl Store {
         let records = self.records.iter().map(|record| record.id);
         let maps = self.people.keys().chain(self.projects.keys()).chain(self.categories.keys());
         let maps = maps.chain(self.buckets.keys()).chain(self.folders.keys());
-        let maps = maps.chain(self.markers.keys()).chain(self.webhooks.keys()).copied();
+        let maps = maps.chain(self.markers.keys()).chain(self.webhooks.keys());
+        let maps = maps.chain(self.deliveries.keys()).copied();
         let marks = self.bookmarks.iter().map(|(id, _)| id);
         let marks = marks.chain(self.boosts.iter().map(|(id, _)| id));
         let marks = marks.chain(self.bubble_ups.iter().map(|(id, _)| id));
@@ -85,10 +82,10 @@ impl Store {
         records.chain(maps).chain(marks).chain(others).chain(events).max().unwrap_or_default()
     }
 
-    /// Sets the parts that a saved state lacks.
-    pub(super) fn attach(&mut self, links: Links, clock: Clock, as_documented: bool) {
+    /// Sets the parts that a saved state lacks, and another clock than its own.
+    pub(super) fn attach(&mut self, links: Links, clock: Option<Clock>, as_documented: bool) {
         self.links = links;
-        self.clock = clock;
+        self.clock = clock.unwrap_or_else(|| self.clock.clone());
         self.as_documented = as_documented;
     }
 }

@@ -1,5 +1,6 @@
 //! The state of a sandbox in a file.
 
+use std::error::Error;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -8,10 +9,12 @@ use serde_json::Value;
 
 use super::Sandbox;
 use super::api::lock;
+use super::clock::SavedClock;
 
-/// The file that was written last, and the number of changes of the state at that time.
+/// The file that was written last, and the number of changes of the state and the clock at that
+/// time.
 #[derive(Debug, Default)]
-pub(super) struct SavedFile(Option<(PathBuf, u64)>);
+pub(super) struct SavedFile(Option<(PathBuf, u64, Option<SavedClock>)>);
 
 impl Sandbox {
     /// Saves the state in a file, as JSON: [`Builder::state_file`](crate::Builder::state_file)
@@ -41,12 +44,13 @@ impl Sandbox {
         let path = path.as_ref();
         let mut saved = lock(&self.shared.saved_file);
         let changes = lock(&self.shared.store).cache.changes;
-        if saved.0.as_ref().is_some_and(|(old, count)| old == path && *count == changes) {
+        let current = Some((path.to_owned(), changes, self.shared.clock.saved()));
+        if saved.0 == current {
             return Ok(());
         }
         write(path, &self.save())?;
         // Changes since the count above are in the file, or will be in the next one.
-        saved.0 = Some((path.to_owned(), changes));
+        saved.0 = current;
         Ok(())
     }
 }
@@ -77,10 +81,22 @@ fn sync(folder: &Path) -> io::Result<()> {
 pub(super) fn read(path: &Path) -> io::Result<Option<Value>> {
     match fs::read(path) {
         Ok(bytes) => {
-            let state = serde_json::from_slice(&bytes);
-            state.map(Some).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))
+            serde_json::from_slice(&bytes).map(Some).map_err(|error| invalid(path, &error))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+        Err(error) => {
+            let message = format!("the state in {} can't be read: {error}", path.display());
+            Err(io::Error::new(error.kind(), message))
+        }
     }
+}
+
+/// The error for a file whose content is no state.
+pub(super) fn invalid(path: &Path, error: &dyn Error) -> io::Error {
+    let path = path.display();
+    let message = format!(
+        "{path} has no state that this version can load: {error}. Repair the file, or move it away \
+         to start with other data"
+    );
+    io::Error::new(ErrorKind::InvalidData, message)
 }

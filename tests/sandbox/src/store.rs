@@ -30,7 +30,7 @@ use super::my_notes::Note;
 use super::my_notifications::Reading;
 use super::projects::Project;
 use super::records::{Record, Records, Status};
-use super::webhooks::Webhook;
+use super::webhooks::{PendingDelivery, Webhook};
 
 /// The change of a recording in a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,11 @@ pub(super) enum Touched {
 pub(super) struct Store {
     #[serde(skip)]
     pub(super) links: Links,
-    #[serde(skip)]
+    #[serde(
+        skip_serializing_if = "Clock::is_of_system",
+        serialize_with = "clock::save",
+        deserialize_with = "clock::load"
+    )]
     pub(super) clock: Clock,
     /// Whether responses are as loose as those of the real server.
     #[serde(skip)]
@@ -104,6 +108,9 @@ pub(super) struct Store {
     pub(super) markers: BTreeMap<i64, Marker>,
     pub(super) files: Files,
     pub(super) webhooks: BTreeMap<i64, Webhook>,
+    /// The deliveries of webhooks that wait.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) deliveries: BTreeMap<i64, PendingDelivery>,
     pub(super) feed: Feed,
 }
 
@@ -147,6 +154,7 @@ impl Default for Store {
             markers: BTreeMap::new(),
             files: Files::default(),
             webhooks: BTreeMap::new(),
+            deliveries: BTreeMap::new(),
             feed: Feed::default(),
         }
     }

@@ -180,7 +180,9 @@ fn the_state_is_saved_in_a_folder() {
         let running = Running::start(&["--quiet", "--state", state, "--at=2027-03-01T08:00:00Z"]);
         let name = format!("Saved after {signal}");
         running.create_project(&name);
-        assert_eq!(running.signal(signal), (Some(130), String::new()));
+        let code = if signal == "-TERM" { 143 } else { 130 };
+        assert_eq!(running.signal(signal), (Some(code), String::new()));
+        // The clock is still stopped.
         let running = Running::start(&["--quiet", "--state", state]);
         let (code, _, log) = run(&["--state", state]);
         assert_eq!(code, Some(1));
@@ -193,7 +195,7 @@ fn the_state_is_saved_in_a_folder() {
     std::fs::write(&file, "no state").unwrap();
     let (code, _, log) = run(&["--state", state]);
     assert_eq!(code, Some(1));
-    assert!(log.contains("state.json"), "{log}");
+    assert!(log.contains("state.json has no state") && log.contains("Repair"), "{log}");
     assert_eq!(std::fs::read(&file).unwrap(), b"no state", "it is not replaced");
 }
 
@@ -219,13 +221,50 @@ fn options_for_generated_accounts_and_limits() {
 
 #[test]
 fn the_certificate_is_deleted_at_the_end() {
-    let running = Running::start(&["--tls"]);
-    assert!(running.setting("BASECAMP_BASE_URL").starts_with("https://localhost:"));
-    let path = running.setting("SSL_CERT_FILE").to_owned();
-    let pem = std::fs::read_to_string(&path).unwrap();
-    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----"));
-    assert_eq!(running.interrupt().0, Some(130));
-    assert!(!Path::new(&path).exists());
+    for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+        let running = Running::start(&["--tls"]);
+        assert!(running.setting("BASECAMP_BASE_URL").starts_with("https://localhost:"));
+        let path = running.setting("SSL_CERT_FILE").to_owned();
+        let pem = std::fs::read_to_string(&path).unwrap();
+        assert!(pem.starts_with("-----BEGIN CERTIFICATE-----"));
+        assert_eq!(running.signal(signal), (Some(code), String::new()));
+        assert!(!Path::new(&path).exists(), "{signal}");
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_an_error_with_its_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let inside = file.join("folder");
+    for path in [&file, &inside] {
+        let path = path.to_str().unwrap();
+        let (code, _, log) = run(&["--state", path]);
+        assert_eq!(code, Some(1));
+        assert!(log.contains(&format!("{path} can't be the folder of --state")), "{log}");
+    }
+    std::fs::create_dir(folder.path().join("state.json")).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let (code, _, log) = run(&["--state", path]);
+    assert_eq!(code, Some(1));
+    assert!(log.contains(&format!("the state in {path}/state.json can't be read")), "{log}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_cannot_be_written_is_an_error() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = program(&[]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert!(log.contains("the settings can't be written to standard output"), "{log}");
+
+    let mut command = program(&["--tls"]);
+    let output = command.env("TMPDIR", "/nothing").output().unwrap();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert!(log.contains("the certificate can't be saved in /nothing/basecamp-sandbox-"), "{log}");
 }
 
 #[test]
@@ -235,13 +274,14 @@ fn a_port_in_use_is_an_error() {
     let (code, _, log) = run(&["--port", &port]);
     assert_eq!(code, Some(1));
     assert!(log.contains("the sandbox can't run") && log.contains(&port), "{log}");
+    assert!(log.contains("use another port"), "{log}");
 }
 
 #[test]
 fn invalid_options_are_errors_with_the_remedy() {
     for (arguments, expected) in [
         (&["--prot", "3000"][..], "--prot"),
-        (&["--port", "70000"], "--port 70000: use"),
+        (&["--port", "70000"], "--port 70000: use a number from 0 to 65535"),
         (&["--port"], "--port"),
         (&["--host", "0.0.0.0"], "use an address of this machine itself"),
         (&["--fault", "GET /projects.json 42"], "--fault: `42` is not a fault"),
@@ -249,10 +289,13 @@ fn invalid_options_are_errors_with_the_remedy() {
         (&["--fault-rate", "101%"], "use a percentage"),
         (&["--latency", "200ms..50ms"], "use a time or a range"),
         (&["--rate-limit", "50"], "such as 50/10s"),
-        (&["--page-size", "0"], "--page-size 0"),
+        (&["--page-size", "0"], "--page-size 0: use a number from 1"),
+        (&["--storage-limit", "1GB"], "use a number of bytes, such as"),
+        (&["--state", ""], "--state: use the path of a folder"),
         (&["--token-lifetime", "soon"], "such as 10s"),
         (&["--seed", "many"], "--seed many: use a number"),
-        (&["--at", "noon"], "use a time, such as 2027"),
+        (&["--at", "noon"], "use a time with its zone, such as 2027"),
+        (&["--at", "2027-03-01T08:00:00"], "use a time with its zone, such as 2027"),
         (&["3000"], "3000"),
     ] {
         let (code, out, log) = run(arguments);

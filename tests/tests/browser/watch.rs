@@ -5,8 +5,9 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use basecamp_sandbox::Sandbox;
+use basecamp_sandbox::{Fault, Sandbox};
 use basecamp_ureq::{Account, Client, Config, RetryPolicy};
 use serde_json::json;
 
@@ -68,7 +69,7 @@ fn chromium_shows_requests_and_sets_faults() {
     page.wait_for("document.querySelectorAll('#fault-list > li').length === 0");
     account.people().list().send_raw().unwrap();
 
-    // Traffic for the picture in the README.
+    // Requests with other outcomes.
     let list = sandbox.first_todolist_id();
     account.todos().list(list).send_raw().unwrap();
     account.todos().get(1).send().unwrap_err();
@@ -153,6 +154,105 @@ fn chromium_stops_sets_and_moves_the_clock() {
 
 #[test]
 #[ignore = "needs Chromium"]
+fn chromium_shows_why_an_input_is_rejected() {
+    let sandbox = Sandbox::start().unwrap();
+    let start = sandbox.clock().now();
+    let mut page = open(&sandbox);
+    let set = |id: &str, value: &str| format!("document.getElementById('{id}').value = '{value}';");
+    let click = |id: &str| format!("document.getElementById('{id}').click();");
+    let shows = |id: &str, text: &str| {
+        format!("document.getElementById('{id}').textContent.includes({})", json!(text))
+    };
+    let is_live = "document.getElementById('state').textContent === 'Live'";
+    page.wait_for("document.getElementById('clock-time').value !== ''");
+
+    // A time that the sandbox can't have.
+    page.evaluate(&(set("clock-time", "12027-03-01T08:00:30") + &click("set-clock")));
+    page.wait_for(&shows("action-error", "failed to parse"));
+    assert_eq!(page.evaluate(is_live), true);
+    page.evaluate(&(set("clock-time", "2027-03-01T08:00") + &click("set-clock")));
+    page.wait_for("document.getElementById('action-error').textContent === ''");
+    page.wait_for("document.getElementById('clock-time').value.startsWith('2027-03-01T08:00:')");
+
+    // Faults whose path or argument is wrong.
+    page.evaluate(&(set("fault-path", "projects") + &click("add-fault")));
+    page.wait_for(&shows("fault-error", "is not a path"));
+    page.evaluate(&(set("fault-path", "/projects.json") + &set("fault-argument", "soon")));
+    page.evaluate(&click("add-fault"));
+    page.wait_for(&shows("fault-error", "is not a fault"));
+    page.evaluate(&(set("fault-argument", "429:7") + &click("add-fault")));
+    page.wait_for(&has("fault-list", "429:7"));
+    page.wait_for("document.getElementById('fault-error').textContent === ''");
+    // The browser itself rejects these two.
+    for (id, value) in [("fault-times", "0"), ("fault-path", "")] {
+        page.evaluate(&set(id, value));
+        assert_eq!(
+            page.evaluate(&format!("document.getElementById('{id}').checkValidity()")),
+            false
+        );
+        page.evaluate(&set(id, "1"));
+    }
+
+    // Every button works, also without anything to clear.
+    for id in ["clear-requests", "clear-faults", "clear-faults", "advance-hour", "advance-day"] {
+        page.evaluate(&click(id));
+    }
+    page.wait_for("document.querySelectorAll('#fault-list > li').length === 0");
+    for label in ["Run", "Stop"] {
+        page.evaluate(&click("toggle-clock"));
+        page.wait_for(&shows("toggle-clock", label));
+    }
+    page.evaluate(&click("reset"));
+    assert_eq!(page.evaluate("document.getElementById('action-error').textContent"), "");
+
+    // A record that is removed in the meantime. The token has the lifetime of the former clock.
+    sandbox.clock().set(start);
+    let account = account(&sandbox);
+    account.projects().create("Removed").send().unwrap();
+    page.wait_for(&has("projects", "Removed"));
+    page.evaluate("document.getElementById('pause').checked = true");
+    page.wait_for("document.getElementById('state').textContent === 'Paused'");
+    sandbox.reset();
+    page.evaluate("[...document.querySelectorAll('#projects details')].find((e) => e.textContent.includes('Removed')).open = true");
+    page.wait_for(&has("projects", "There is nothing here"));
+
+    page.evaluate("document.getElementById('pause').checked = false");
+    drop(sandbox);
+    page.evaluate(&click("clear-requests"));
+    page.wait_for(&shows("state", "The sandbox has stopped"));
+}
+
+/// The picture of the README, `page.png`: CONTRIBUTING.md has the command that copies it.
+#[test]
+#[ignore = "needs Chromium"]
+fn chromium_takes_the_picture_of_the_readme() {
+    let start = "2027-03-01T08:00:00Z".parse().unwrap();
+    let sandbox = Sandbox::builder().stopped_at(start).start().unwrap();
+    let account = account(&sandbox);
+    let receiver = Sandbox::start().unwrap();
+    receiver.on("POST", "/hook").always(Fault::status(200));
+    let (project, list) = (sandbox.first_project_id(), sandbox.first_todolist_id());
+    let hook = format!("{}/hook", receiver.url());
+    account.webhooks().create(project, &hook, ["Todo"]).send().unwrap();
+    account.projects().list().send_raw().unwrap();
+    sandbox.on("GET", "/people.json").once(Fault::retry_after(429, "2"));
+    account.people().list().send_raw().unwrap_err();
+    account.people().list().send_raw().unwrap();
+    account.todos().list(list).send_raw().unwrap();
+    account.todos().create(list, "Buy ink").send().unwrap();
+    sandbox.on("POST", "/todolists/*/todos.json").times(2, Fault::status(503));
+    sandbox.wait_for_deliveries(1, Duration::from_secs(60));
+    let mut page = open(&sandbox);
+    page.show(1120, 760, "light");
+    page.wait_for("document.getElementById('clock-time').value !== ''");
+    page.wait_for(&has("webhooks", "200 todo_created"));
+    page.evaluate("document.querySelector('[data-number=\"3\"] details').open = true");
+    page.wait_for("document.querySelector('#request-list pre')?.textContent.includes('Too Many')");
+    page.save_screenshot(&screenshot("readme"));
+}
+
+#[test]
+#[ignore = "needs Chromium"]
 fn chromium_shows_planted_scripts_as_text() {
     const PLANTED: &str = "<script>window.planted=1</script><img src=x onerror='window.planted=2'>";
     let sandbox = Sandbox::start().unwrap();
@@ -175,7 +275,7 @@ fn chromium_shows_planted_scripts_as_text() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.0 401"), "{answer}");
-    sandbox.on("GET", "/<script>window.planted=3</script>").once(basecamp_sandbox::Fault::body(
+    sandbox.on("GET", "/<script>window.planted=3</script>").once(Fault::body(
         200,
         "text/html<script>window.planted=4</script>",
         PLANTED,

@@ -26,10 +26,24 @@ fn a_valid_token_is_required() {
     let sandbox = Sandbox::start().unwrap();
     let path = format!("/{}/projects.json", sandbox.account_id());
     get(&sandbox, "/projects.json").expect(200);
-    for header in ["", "Authorization: Bearer wrong\r\n", "Authorization: Basic Zm9v\r\n"] {
+    for (header, challenge) in [
+        ("", "Bearer realm=\"Basecamp\""),
+        ("Authorization: Basic Zm9v\r\n", "Bearer realm=\"Basecamp\""),
+        ("Authorization: Bearer wrong\r\n", "Bearer realm=\"Basecamp\", error=\"invalid_token\""),
+    ] {
         let answer = raw(&sandbox, "GET", &path, header, b"").unwrap().expect(401);
         assert!(answer.json()["error"].is_string());
-        assert!(answer.header("www-authenticate").unwrap().starts_with("Bearer"));
+        assert_eq!(answer.header("www-authenticate"), Some(challenge), "{header}");
+    }
+}
+
+#[test]
+fn the_case_of_the_scheme_is_irrelevant() {
+    let sandbox = Sandbox::start().unwrap();
+    let path = format!("/{}/projects.json", sandbox.account_id());
+    for scheme in ["Bearer", "bearer", "BEARER", "Bearer "] {
+        let header = format!("Authorization: {scheme} {}\r\n", sandbox.token());
+        raw(&sandbox, "GET", &path, &header, b"").unwrap().expect(200);
     }
 }
 

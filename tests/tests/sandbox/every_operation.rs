@@ -107,7 +107,8 @@ impl Request {
         let error = String::from_utf8_lossy(&answer.body).into_owned();
         let is_media_type = reason.starts_with("Content-Type") || reason == "media type";
         assert!(
-            (answer.status == 400 || is_media_type && answer.status == 415) && error.contains(reason),
+            (answer.status == 400 || is_media_type && answer.status == 415)
+                && error.contains(reason),
             "{}: {reason} expected, but {} {error}",
             self.operation.id,
             answer.status

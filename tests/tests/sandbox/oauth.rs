@@ -189,7 +189,10 @@ fn rejections_describe_what_was_wrong() {
     let sandbox = Sandbox::start().unwrap();
     let without_challenge = query(&sandbox).replace("code_challenge", "challenge");
     let location = page(&sandbox, &without_challenge);
-    assert!(location.contains("error_description=a+client+without+a+secret+requires"), "{location}");
+    assert!(
+        location.contains("error_description=a+client+without+a+secret+requires"),
+        "{location}"
+    );
     for (form, reason) in [
         ("grant_type=refresh_token&client_id=sandbox-client", "client_secret is missing"),
         ("grant_type=refresh_token&client_id=nobody", "client_id is neither sandbox-client nor"),

@@ -168,3 +168,61 @@ fn the_spotlight_is_stored() {
     assert_eq!(sandbox.save()["spotlight"], json!([]));
     bare(&sandbox, "POST", "/recordings/7/spotlight.json").expect(404);
 }
+
+/// A folder in each folder, until one is rejected. Returns their ids, from the outer one.
+fn nested_folders(sandbox: &Sandbox) -> Vec<i64> {
+    let mut folders = vec![sandbox.first_id("Vault")];
+    loop {
+        let path = format!("/vaults/{}/vaults.json", folders.last().unwrap());
+        let answer = post(sandbox, &path, json!({ "title": "Deeper" }));
+        if answer.status != 201 {
+            let error = answer.expect(422).json();
+            assert_eq!(
+                error["errors"]["parent"][0],
+                "is too deep: a project has at most 100 levels"
+            );
+            return folders;
+        }
+        folders.push(answer.json()["id"].as_i64().unwrap());
+    }
+}
+
+#[test]
+fn recordings_have_a_limited_depth() {
+    let sandbox = Sandbox::start().unwrap();
+    let folders = nested_folders(&sandbox);
+    assert_eq!(folders.len(), 100);
+    let (root, deepest) = (folders[0], folders[99]);
+    get(&sandbox, &format!("/vaults/{deepest}")).expect(200);
+    let path = format!("/vaults/{deepest}/documents.json");
+    post(&sandbox, &path, json!({ "title": "Rules", "content": "None" })).expect(422);
+    let entry = json!({ "date": "2027-03-01", "hours": "1" });
+    post(&sandbox, &format!("/recordings/{deepest}/timesheet/entries.json"), entry).expect(422);
+
+    // A copy or a move takes its content with it.
+    let new = |parent: i64| {
+        let path = format!("/vaults/{parent}/vaults.json");
+        post(&sandbox, &path, json!({ "title": "Other" })).expect(201).json()["id"].clone()
+    };
+    let other = new(root);
+    for (path, field) in [
+        (format!("/recordings/{}/copies.json", folders[1]), "parent_id"),
+        (format!("/recordings/{}/copies.json", folders[1]), "filing_destination_id"),
+        (format!("/recordings/{}/moves.json", folders[1]), "parent_id"),
+        (format!("/recordings/{}/filing.json", folders[1]), "parent_id"),
+    ] {
+        let error = post(&sandbox, &path, json!({ field: other })).expect(422).json();
+        assert!(error["errors"][field][0].as_str().unwrap().starts_with("is too deep"), "{path}");
+    }
+    let moves = |id: i64| format!("/recordings/{id}/moves.json");
+    post(&sandbox, &moves(folders[2]), json!({ "parent_id": other })).expect(201);
+    get(&sandbox, &format!("/vaults/{deepest}")).expect(200);
+    // The whole tree is saved and loaded, copied, archived and removed.
+    Sandbox::builder().state(sandbox.save()).start().unwrap();
+    let copy = json!({ "destination_project_id": sandbox.add_projects(1)[0] });
+    post(&sandbox, &format!("/recordings/{}/copies.json", folders[2]), copy).expect(201);
+    let status = |name: &str| format!("/recordings/{}/status/{name}.json", folders[2]);
+    for name in ["archived", "active", "trashed"] {
+        bare(&sandbox, "PUT", &status(name)).expect(204);
+    }
+}

@@ -1,5 +1,7 @@
 //! The saved state, and sandboxes that start with it.
 
+use std::time::Duration;
+
 use basecamp_core::operation::{OPERATIONS, Pagination};
 use basecamp_sandbox::Sandbox;
 use basecamp_sandbox::samples::Extent;
@@ -85,20 +87,91 @@ fn values_that_are_no_state_are_rejected() {
     high["last_id"] = json!(i64::MAX);
     let mut unknown = state;
     unknown["records"][0]["kind"] = json!("Teapot");
-    for state in [
-        json!([]),
-        strange,
-        orphaned,
-        circular,
-        anonymous,
-        impersonal,
-        uncategorized,
-        low,
-        high,
-        unknown,
+    for (state, reason) in [
+        (json!([]), "`me`"),
+        (strange, "unknown field `wishes`"),
+        (orphaned, "isn't in its project"),
+        (circular, "contain each other"),
+        (anonymous, "`me`"),
+        (impersonal, "is no object"),
+        (uncategorized, "is no object"),
+        (low, "`last_id`"),
+        (high, "`last_id`"),
+        (unknown, "records[0].kind: Teapot is not a kind"),
     ] {
-        assert!(Sandbox::builder().state(state).start().is_err());
+        let error = Sandbox::builder().state(state).start().err().unwrap().to_string();
+        assert!(error.contains(reason), "{reason}: {error}");
     }
+}
+
+#[test]
+fn recordings_that_are_too_deep_or_circular_are_rejected() {
+    let sandbox = Sandbox::start().unwrap();
+    let (state, vault) = (sandbox.save(), sandbox.first_id("Vault"));
+    let records = state["records"].as_array().unwrap();
+    let root = records.iter().find(|record| record["id"] == vault).unwrap();
+    let last = state["last_id"].as_i64().unwrap();
+    // A chain of folders below the first one: the parent of each is the one before.
+    let chained = |count: i64, first: i64| {
+        let mut state = state.clone();
+        let folder = |n: i64| {
+            let mut folder = root.clone();
+            folder["id"] = json!(last + n);
+            folder["parent"] = json!(if n == 1 { first } else { last + n - 1 });
+            folder
+        };
+        state["records"].as_array_mut().unwrap().extend((1..=count).map(folder));
+        state["last_id"] = json!(last + count);
+        Sandbox::builder().state(state).start().map(drop).map_err(|error| error.to_string())
+    };
+    chained(99, vault).unwrap();
+    let error = chained(100, vault).unwrap_err();
+    assert!(
+        error.contains(&format!("the recording {} is below 100 levels", last + 100)),
+        "{error}"
+    );
+    // Neither takes long, or exhausts the stack.
+    assert!(chained(100_000, vault).unwrap_err().contains("is below 100 levels"));
+    assert!(chained(100_000, last + 100_000).unwrap_err().contains("contain each other"));
+}
+
+#[test]
+fn the_clock_is_a_part_of_the_state() {
+    let now = "2027-03-01T08:00:00Z".parse().unwrap();
+    let load = |state: &Value| Sandbox::builder().state(state.clone()).start().unwrap();
+    let stopped = Sandbox::builder().stopped_at(now).start().unwrap().save();
+    let loaded = load(&stopped);
+    assert_eq!((loaded.clock().now(), loaded.clock().is_running()), (now, false));
+    assert_eq!(loaded.save(), stopped);
+    // A setting has precedence.
+    let later = "2028-01-01T00:00:00Z".parse().unwrap();
+    let other = Sandbox::builder().state(stopped).stopped_at(later).start().unwrap();
+    assert_eq!(other.clock().now(), later);
+
+    let moved = Sandbox::start().unwrap();
+    assert!(moved.save().get("clock").is_none(), "as in the files of former versions");
+    moved.clock().advance(Duration::from_secs(3600));
+    let state = moved.save();
+    assert_eq!(state["clock"], json!({ "ahead": "PT1H" }));
+    let loaded = load(&state);
+    let difference = loaded.clock().now().duration_since(moved.clock().now());
+    assert!(loaded.clock().is_running() && difference.abs().as_secs() < 60, "{difference}");
+    assert_eq!(loaded.save(), state);
+    // A reset restores the clock of the start.
+    moved.reset();
+    assert!(moved.save().get("clock").is_none());
+    loaded.clock().stop();
+    loaded.reset();
+    assert_eq!(loaded.save()["clock"], state["clock"]);
+    for clock in [json!({}), json!("now"), json!({ "ahead": 1 }), json!({ "stopped_at": "noon" })] {
+        let mut state = state.clone();
+        state["clock"] = clock;
+        let error = Sandbox::builder().state(state).start().err().unwrap().to_string();
+        assert!(error.starts_with("clock"), "{error}");
+    }
+    let mut extreme = state;
+    extreme["clock"] = json!({ "ahead": "PT9000000000000H" });
+    Sandbox::builder().state(extreme).start().map(drop).unwrap_or_default();
 }
 
 #[test]
@@ -120,7 +193,8 @@ fn a_state_file_is_read_if_it_exists() {
     for content in ["", "{", "[]", r#"{"wishes":1}"#] {
         std::fs::write(&file, content).unwrap();
         let Err(error) = Sandbox::builder().state_file(&file).start() else { panic!("{content}") };
-        assert!(error.to_string().contains("state.json"), "{error}");
+        let error = error.to_string();
+        assert!(error.contains("state.json") && error.contains("Repair the file"), "{error}");
     }
 }
 
@@ -145,7 +219,9 @@ fn a_state_file_is_written_after_changes_alone() {
         &|| sandbox.expire_downloads(),
         &|| sandbox.reset(),
         &|| drop(sandbox.add_people(1)),
-    ] as [&dyn Fn(); 5]
+        &|| sandbox.clock().advance(Duration::from_secs(1)),
+        &|| sandbox.clock().stop(),
+    ] as [&dyn Fn(); 7]
     {
         mark(&file);
         change();

@@ -99,12 +99,12 @@ fn unknown_paths_and_methods_are_errors() {
     }
     assert_eq!(raw(&sandbox, "GET", "/_sandboxes", "", b"").unwrap().status, 401);
     for (method, path, allowed) in [
-        ("POST", "", "GET"),
-        ("PUT", "/faults", "GET, POST, DELETE"),
+        ("POST", "", "GET, HEAD"),
+        ("PUT", "/faults", "GET, HEAD, POST, DELETE"),
         ("GET", "/reset", "POST"),
-        ("DELETE", "/clock", "GET, POST"),
-        ("POST", "/requests", "GET, DELETE"),
-        ("DELETE", "/data", "GET"),
+        ("DELETE", "/clock", "GET, HEAD, POST"),
+        ("POST", "/requests", "GET, HEAD, DELETE"),
+        ("DELETE", "/data", "GET, HEAD"),
     ] {
         let answer = people(&sandbox, method, path, None).expect(405);
         assert_eq!(answer.header("allow"), Some(allowed));

@@ -280,3 +280,62 @@ fn deliveries_as_documented_lack_additive_members() {
     assert_eq!(event.undecoded, []);
     assert_eq!(event.recording.unwrap().title, "");
 }
+
+#[test]
+fn waiting_deliveries_are_a_part_of_the_state() {
+    let start = "2027-03-01T08:00:00Z".parse().unwrap();
+    let pause = Duration::from_secs(60);
+    let builder = || Sandbox::builder().webhook_pause(pause);
+    let sandbox = builder().stopped_at(start).start().unwrap();
+    let server = Server::start(|number| if number < 2 { 500 } else { 200 });
+    create(&sandbox, &server.url, json!(["Todo"]));
+    add_todo(&sandbox, "Low at nine");
+    wait(&sandbox, 1);
+    let state = sandbox.save();
+    drop(sandbox);
+
+    // The second attempt fails too, at its time; the third one succeeds.
+    let sandbox = builder().state(state.clone()).start().unwrap();
+    assert_eq!(sandbox.save(), state);
+    assert!(sandbox.deliveries().is_empty());
+    sandbox.clock().advance(pause);
+    wait(&sandbox, 1);
+    let second = sandbox.save();
+    drop(sandbox);
+    let sandbox = builder().state(second).start().unwrap();
+    sandbox.clock().advance(pause);
+    sandbox.clock().advance(pause);
+    let last = wait(&sandbox, 1).pop().unwrap();
+    assert_eq!((last.attempt, last.status), (3, Some(200)));
+    let events = server.events(&sandbox);
+    assert_eq!((events.len(), &events[0]["id"]), (3, &events[2]["id"]));
+    let url = events[2]["recording"]["url"].as_str().unwrap();
+    assert!(url.starts_with(sandbox.url()), "{url}");
+    assert!(sandbox.save().get("deliveries").is_none());
+
+    // A reset restores those of the initial data.
+    let sandbox = builder().state(state).start().unwrap();
+    sandbox.reset();
+    sandbox.clock().advance(pause);
+    assert_eq!(wait(&sandbox, 1).pop().unwrap().attempt, 2);
+}
+
+#[test]
+fn deliveries_end_with_a_reset() {
+    let sandbox = sandbox();
+    sandbox.clock().stop();
+    let server = Server::start(|_| 500);
+    create(&sandbox, &server.url, json!(["Todo"]));
+    add_todo(&sandbox, "Low at nine");
+    wait(&sandbox, 1);
+    sandbox.reset();
+    assert!(sandbox.save().get("deliveries").is_none());
+    // The ids are used again, and only for the new delivery.
+    create(&sandbox, &server.url, json!(["Todo"]));
+    add_todo(&sandbox, "High at three");
+    wait(&sandbox, 1);
+    sandbox.clock().advance(Duration::from_secs(3600));
+    let deliveries = wait(&sandbox, 2);
+    assert_eq!(deliveries.iter().map(|delivery| delivery.attempt).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(server.events(&sandbox)[2]["recording"]["title"], "High at three");
+}

@@ -8,7 +8,7 @@ use futures_util::{SinkExt, StreamExt};
 use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL};
 use http::header::{HeaderValue, UPGRADE};
 use http::request::Parts;
-use http::{Request, Response, StatusCode};
+use http::{Response, StatusCode};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
@@ -55,12 +55,11 @@ pub(super) struct Subscription {
 }
 
 /// Responds to a request for a WebSocket, and serves the cable once the connection is upgraded.
-pub(in super::super) fn upgrade<B>(
+pub(in super::super) fn upgrade(
     shared: &Arc<Shared>,
     connection: &Arc<Connection>,
-    request: Request<B>,
+    mut head: Parts,
 ) -> Response<Bytes> {
-    let (head, _) = request.into_parts();
     let Some(key) = head.headers.get(SEC_WEBSOCKET_KEY).filter(|_| is_upgrade(&head)) else {
         return status(StatusCode::UPGRADE_REQUIRED);
     };
@@ -72,7 +71,6 @@ pub(in super::super) fn upgrade<B>(
         return status(StatusCode::UNAUTHORIZED);
     }
     let accept = derive_accept_key(key.as_bytes());
-    let mut head = head;
     let Some(upgrade) = head.extensions.remove::<OnUpgrade>() else {
         return status(StatusCode::UPGRADE_REQUIRED);
     };

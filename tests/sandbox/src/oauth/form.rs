@@ -53,8 +53,12 @@ impl Form {
         let secret = self.get("client_secret");
         match (client, secret) {
             (CLIENT_ID, Some(CLIENT_SECRET)) | (PUBLIC_CLIENT_ID, None) => Ok(client),
-            (CLIENT_ID, None) => Err(Refused::because("invalid_client", "client_secret is missing")),
-            (CLIENT_ID, Some(_)) => Err(Refused::because("invalid_client", "client_secret is wrong")),
+            (CLIENT_ID, None) => {
+                Err(Refused::because("invalid_client", "client_secret is missing"))
+            }
+            (CLIENT_ID, Some(_)) => {
+                Err(Refused::because("invalid_client", "client_secret is wrong"))
+            }
             (PUBLIC_CLIENT_ID, Some(_)) => {
                 Err(Refused::because("invalid_client", "this client has no client_secret"))
             }

@@ -17,13 +17,15 @@ use serde_json::{Value, json};
 
 use super::Shared;
 use super::api::lock;
-use super::reply::json_response;
+use super::reply::{json_response, method_not_allowed};
 use authorize::Code;
 use device::Device;
 
 /// The client without a secret.
 pub(super) const PUBLIC_CLIENT_ID: &str = "sandbox-public";
 
+const METADATA_PATH: &str = "/.well-known/oauth-authorization-server";
+const RESOURCE_PATH: &str = "/.well-known/oauth-protected-resource";
 pub(super) const TOKEN_PATH: &str = "/authorization/token";
 const AUTHORIZE_PATH: &str = "/authorization/new";
 const DEVICE_PATH: &str = "/authorization/device";
@@ -126,8 +128,8 @@ impl Shared {
     /// Responds to requests of logins; `None` for any other request.
     pub(super) fn answer_login(&self, head: &Parts, body: &Bytes) -> Option<Response<Bytes>> {
         let outcome = match (head.method.clone(), head.uri.path()) {
-            (Method::GET, "/.well-known/oauth-authorization-server") => Ok(self.server_metadata()),
-            (Method::GET, "/.well-known/oauth-protected-resource") => Ok(json!({
+            (Method::GET, METADATA_PATH) => Ok(self.server_metadata()),
+            (Method::GET, RESOURCE_PATH) => Ok(json!({
                 "resource": self.origin,
                 "authorization_servers": [self.origin],
                 "scopes_supported": SCOPES,
@@ -139,6 +141,10 @@ impl Shared {
             (Method::POST, DEVICE_PATH) => self.device_code(head, body),
             (Method::POST, TOKEN_PATH) => self.token(head, body),
             (Method::POST, REVOKE_PATH) => self.revoke(head, body),
+            (_, METADATA_PATH | RESOURCE_PATH | AUTHORIZE_PATH | VERIFY_PATH) => {
+                return Some(method_not_allowed("GET, HEAD"));
+            }
+            (_, DEVICE_PATH | TOKEN_PATH | REVOKE_PATH) => return Some(method_not_allowed("POST")),
             _ => return None,
         };
         let mut response = match outcome {

@@ -8,11 +8,10 @@ mod clock;
 mod data;
 mod exchanges;
 mod faults;
-mod guard;
 mod logins;
 
 use bytes::Bytes;
-use http::header::{ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::header::{
     HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
@@ -22,7 +21,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::api::lock;
-use super::reply::{Refusal, json_response};
+use super::guard;
+use super::reply::{Refusal, error, json_response, method_not_allowed};
 use super::webhooks;
 use super::{Sandbox, Shared};
 
@@ -61,7 +61,7 @@ pub(super) fn is_for_people(path: &str) -> bool {
 
 /// The response to a request for one of those paths that is rejected because of its head.
 pub(super) fn reject(head: &Parts) -> Option<Response<Bytes>> {
-    let reason = guard::check(head).err()?;
+    let reason = guard::check_for_people(head).err()?;
     Some(protected(error(StatusCode::FORBIDDEN, reason)))
 }
 
@@ -142,20 +142,14 @@ fn read<T: DeserializeOwned>(head: &Parts, body: &Bytes) -> Result<T, Refusal> {
 /// 405 for another method of an endpoint, 404 for other paths.
 fn missing(name: &str, id: Option<&str>) -> Response<Bytes> {
     let allowed = match (name, id) {
-        ("" | "page.css" | "page.js" | "webhooks", None) | ("data", _) => "GET",
-        ("requests", None) => "GET, DELETE",
-        ("faults", None) => "GET, POST, DELETE",
-        ("clock", None) => "GET, POST",
+        ("" | "page.css" | "page.js" | "webhooks", None) | ("data", _) => "GET, HEAD",
+        ("requests", None) => "GET, HEAD, DELETE",
+        ("faults", None) => "GET, HEAD, POST, DELETE",
+        ("clock", None) => "GET, HEAD, POST",
         ("reset" | "tokens" | "decisions", None) => "POST",
         _ => return Refusal::not_found().into_response(),
     };
-    let mut response = error(StatusCode::METHOD_NOT_ALLOWED, &format!("Use {allowed}"));
-    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
-    response
-}
-
-fn error(status: StatusCode, reason: &str) -> Response<Bytes> {
-    json_response(status, &json!({ "error": reason }))
+    method_not_allowed(allowed)
 }
 
 fn text(content_type: &'static str, text: &'static str) -> Response<Bytes> {

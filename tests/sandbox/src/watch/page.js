@@ -17,16 +17,37 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+// The sandbox has sent no response, or only a part of one.
+class Unreachable extends Error {}
+
 async function request(method, path, body) {
   const options = { method };
   if (body !== undefined) {
     options.headers = { 'Content-Type': 'application/json' };
     options.body = JSON.stringify(body);
   }
-  const response = await fetch(`/_sandbox/${path}`, options);
-  const answer = await response.json();
+  let response;
+  let answer;
+  try {
+    response = await fetch(`/_sandbox/${path}`, options);
+    answer = await response.json();
+  } catch (error) {
+    throw new Unreachable(error.message);
+  }
   if (!response.ok) throw new Error(answer.error);
   return answer;
+}
+
+// Runs an action of the user, and shows the message of a rejection in this element.
+async function act(action, place = 'action-error') {
+  try {
+    await action();
+    byId(place).textContent = '';
+    await update();
+  } catch (error) {
+    if (error instanceof Unreachable) showState(error);
+    else byId(place).textContent = error.message;
+  }
 }
 
 // Requests
@@ -159,18 +180,13 @@ function showFaults(answer) {
 }
 
 byId('fault-kind').addEventListener('change', showArgument);
-byId('fault-form').addEventListener('submit', async (event) => {
+byId('fault-form').addEventListener('submit', (event) => {
   event.preventDefault();
   const times = byId('fault-times').value;
   const frequency = times === 'always' ? { always: true }
     : times.endsWith('%') ? { percent: parseInt(times, 10) } : { times: parseInt(times, 10) };
   const fault = { method: byId('fault-method').value, path: byId('fault-path').value.trim(), fault: faultText(), ...frequency };
-  try {
-    showFaults(await request('POST', 'faults', fault));
-    byId('fault-error').textContent = '';
-  } catch (error) {
-    byId('fault-error').textContent = error.message;
-  }
+  act(() => request('POST', 'faults', fault), 'fault-error');
 });
 
 // Data
@@ -183,7 +199,8 @@ async function open(target, id) {
   try {
     answer = await request('GET', `data/${id}`);
   } catch (error) {
-    answer = { children: [], error: error.message };
+    if (error instanceof Unreachable) return showState(error);
+    answer = { error: error.message };
   }
   const children = (answer.children || []).map((child) => {
     const title = [element('span', { class: 'muted' }, `${child.type} `), child.title || child.id,
@@ -272,7 +289,7 @@ async function update() {
   showFaults(faults);
 }
 
-const onClick = (id, action) => byId(id).addEventListener('click', () => action().then(update).catch(showState));
+const onClick = (id, action) => byId(id).addEventListener('click', () => act(action));
 onClick('clear-requests', () => request('DELETE', 'requests'));
 onClick('clear-faults', () => request('DELETE', 'faults'));
 onClick('advance-hour', () => changeClock({ advance: '1h' }));
@@ -281,7 +298,7 @@ onClick('toggle-clock', () => changeClock({ running: !clock.running }));
 byId('clock-form').addEventListener('submit', (event) => {
   event.preventDefault();
   const time = byId('clock-time').value;
-  changeClock({ set: `${time.length === 16 ? `${time}:00` : time}Z` }).then(update).catch(showState);
+  act(() => changeClock({ set: `${time}Z` }));
 });
 onClick('reset', () => {
   revision = 0;
@@ -289,10 +306,11 @@ onClick('reset', () => {
 });
 byId('filter').addEventListener('input', applyFilter);
 
+// Shows whether the page is live; an error is the reason if it isn't.
 function showState(error) {
   const isPaused = byId('pause').checked;
   byId('state').className = error ? 'lost' : isPaused ? '' : 'live';
-  const text = error ? 'The sandbox has stopped' : isPaused ? 'Paused' : 'Live';
+  const text = error instanceof Unreachable ? 'The sandbox has stopped' : error ? error.message : isPaused ? 'Paused' : 'Live';
   if (byId('state').textContent !== text) byId('state').textContent = text;
 }
 

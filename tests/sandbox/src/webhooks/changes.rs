@@ -12,11 +12,9 @@ use super::super::store::{Store, Touched};
 use super::delivery::PendingDelivery;
 
 impl Store {
-    /// The events of a successful call, for each subscribed webhook.
-    pub(in super::super) fn take_deliveries(
-        &mut self,
-        operation: &Operation,
-    ) -> Vec<PendingDelivery> {
+    /// Adds deliveries of the events of a successful call, for each subscribed webhook, and returns
+    /// their ids.
+    pub(in super::super) fn add_deliveries(&mut self, operation: &Operation) -> Vec<i64> {
         let changed = self.changed_records(operation);
         let changed: Vec<_> = changed
             .into_iter()
@@ -34,12 +32,13 @@ impl Store {
             let kind = format!("{}_{action}", snake_case(type_name));
             let event_id = self.next_id();
             let body = self.event(event_id, &kind, id);
-            deliveries.extend(subscribed.into_iter().map(|webhook| PendingDelivery {
-                webhook,
-                event_id,
-                kind: kind.clone(),
-                body: body.clone(),
-            }));
+            for webhook in subscribed {
+                let (id, due, kind, body) =
+                    (self.next_id(), self.now(), kind.clone(), body.clone());
+                let delivery = PendingDelivery { webhook, event_id, kind, body, failures: 0, due };
+                self.deliveries.insert(id, delivery);
+                deliveries.push(id);
+            }
         }
         deliveries
     }

@@ -2,10 +2,11 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use basecamp_core::time::Timestamp;
 use basecamp_webhooks::{SIGNATURE_HEADER, Secret, compute_signature};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST, USER_AGENT};
@@ -13,12 +14,15 @@ use http::{HeaderMap, Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::timeout;
 use url::Url;
 
+use super::super::clock::later;
+use super::super::store::Store;
 use super::super::{Sandbox, Shared, lock};
 use super::{SECRET, is_local};
 
@@ -64,58 +68,90 @@ pub struct Delivery {
     pub status: Option<u16>,
 }
 
-/// An event in the queue of a webhook.
-#[derive(Debug, Clone)]
+impl Delivery {
+    fn is_accepted(&self) -> bool {
+        self.status.is_some_and(|status| (200..300).contains(&status))
+    }
+}
+
+/// An event that waits for the next attempt of its delivery to a webhook.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(in super::super) struct PendingDelivery {
     pub(super) webhook: i64,
     pub(super) event_id: i64,
     pub(super) kind: String,
     pub(super) body: Value,
+    /// The number of failed attempts.
+    pub(super) failures: u32,
+    /// The time of the next attempt.
+    pub(super) due: Timestamp,
+}
+
+/// The id of a pending delivery, and the number of resets at the time when it was added: the ids
+/// are used again after a reset.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Queued {
+    id: i64,
+    resets: u64,
 }
 
 /// The queue of deliveries, and the record of completed ones.
 pub(in super::super) struct DeliveryQueue {
-    queue: UnboundedSender<PendingDelivery>,
+    queue: UnboundedSender<Queued>,
     /// The pause after the first failure. Each further pause is twice as long.
     pause: Duration,
     faults: Mutex<VecDeque<DeliveryFault>>,
-    done: Mutex<Vec<Delivery>>,
+    done: Mutex<VecDeque<Delivery>>,
     more: Condvar,
+    resets: AtomicU64,
 }
 
 pub(in super::super) fn delivery_queue(
     pause: Duration,
-) -> (DeliveryQueue, UnboundedReceiver<PendingDelivery>) {
+) -> (DeliveryQueue, UnboundedReceiver<Queued>) {
     let (queue, queued) = unbounded_channel();
-    let (faults, done, more) = Default::default();
-    (DeliveryQueue { queue, pause, faults, done, more }, queued)
+    let (faults, done, more, resets) = Default::default();
+    (DeliveryQueue { queue, pause, faults, done, more, resets }, queued)
 }
 
 impl DeliveryQueue {
-    pub(in super::super) fn push(&self, deliveries: Vec<PendingDelivery>) {
-        for delivery in deliveries {
+    /// Adds deliveries of the store.
+    pub(in super::super) fn push(&self, ids: impl IntoIterator<Item = i64>) {
+        let resets = self.resets.load(Ordering::Relaxed);
+        for id in ids {
             // The receiver is dropped with the sandbox.
-            let _ = self.queue.send(delivery);
+            let _ = self.queue.send(Queued { id, resets });
         }
     }
 
-    /// Forgets the completed deliveries and the pending faults.
+    /// Forgets the deliveries and the pending faults, as the store is reset.
     pub(in super::super) fn clear(&self) {
+        self.resets.fetch_add(1, Ordering::Relaxed);
         self.done().clear();
         lock(&self.faults).clear();
+    }
+
+    /// Whether the store wasn't reset since a delivery was queued.
+    fn is_current(&self, queued: Queued) -> bool {
+        self.resets.load(Ordering::Relaxed) == queued.resets
     }
 
     /// Adds a completed delivery, and drops the oldest one over the limit.
     fn add(&self, delivery: Delivery) {
         let mut done = self.done();
         if done.len() == MOST_DONE {
-            done.remove(0);
+            done.pop_front();
         }
-        done.push(delivery);
+        done.push_back(delivery);
         self.more.notify_all();
     }
 
-    fn done(&self) -> MutexGuard<'_, Vec<Delivery>> {
+    fn all(&self) -> Vec<Delivery> {
+        self.done().iter().cloned().collect()
+    }
+
+    fn done(&self) -> MutexGuard<'_, VecDeque<Delivery>> {
         self.done.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -134,81 +170,117 @@ impl Sandbox {
 
     /// All deliveries so far, in the order of their completion: the latest 10,000.
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.shared.delivery_queue.done().clone()
+        self.shared.delivery_queue.all()
     }
 
     /// Waits for this many deliveries, at most 10,000, for `time` at most, and returns all
     /// deliveries so far.
     pub fn wait_for_deliveries(&self, count: usize, time: Duration) -> Vec<Delivery> {
         let queue = &self.shared.delivery_queue;
-        let few = |done: &mut Vec<Delivery>| done.len() < count;
-        let waited = queue.more.wait_timeout_while(queue.done(), time, few);
-        let (done, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        done.clone()
+        let few = |done: &mut VecDeque<Delivery>| done.len() < count;
+        drop(queue.more.wait_timeout_while(queue.done(), time, few));
+        queue.all()
     }
 }
 
 /// Delivers the events of the queue, each on its own task.
-pub(in super::super) async fn deliver(
-    mut queued: UnboundedReceiver<PendingDelivery>,
-    shared: Arc<Shared>,
-) {
-    while let Some(event) = queued.recv().await {
-        tokio::spawn(deliver_one(event, Arc::clone(&shared)));
+pub(in super::super) async fn deliver(mut queue: UnboundedReceiver<Queued>, shared: Arc<Shared>) {
+    while let Some(queued) = queue.recv().await {
+        tokio::spawn(deliver_one(queued, Arc::clone(&shared)));
     }
 }
 
-async fn deliver_one(event: PendingDelivery, shared: Arc<Shared>) {
-    let resets = shared.resets.load(Ordering::Relaxed);
-    let fault = lock(&shared.delivery_queue.faults).pop_front();
-    if fault == Some(DeliveryFault::Forged) {
-        attempt(&shared, &event, 1, fault).await;
-    }
-    for number in 1..=ATTEMPTS {
-        if shared.resets.load(Ordering::Relaxed) != resets {
+async fn deliver_one(queued: Queued, shared: Arc<Shared>) {
+    let mut fault = lock(&shared.delivery_queue.faults).pop_front();
+    while let Some(event) = pending(&shared, queued) {
+        shared.clock.wait_until(event.due).await;
+        let Some(event) = pending(&shared, queued) else { return };
+        let made = attempts(&shared, &event, fault).await;
+        // An event is duplicated after its acceptance.
+        fault = fault.filter(|fault| *fault == DeliveryFault::Duplicate);
+        if !settle(&shared, queued, &made) {
             return;
         }
-        let taken = match fault {
-            Some(DeliveryFault::Concurrent) if number == 1 => {
-                let twins = (attempt(&shared, &event, 1, None), attempt(&shared, &event, 1, fault));
-                let (first, second) = tokio::join!(twins.0, twins.1);
-                first.or(second)
-            }
-            _ => attempt(&shared, &event, number, None).await,
-        };
-        match taken {
-            // The webhook is deleted or inactive.
-            None => return,
-            Some(true) => {
-                if fault == Some(DeliveryFault::Duplicate) {
-                    attempt(&shared, &event, number + 1, fault).await;
-                }
-                return;
-            }
-            Some(false) if number < ATTEMPTS => {
-                let pause = shared.delivery_queue.pause * 2_u32.pow(number - 1);
-                shared.clock.pause(pause).await;
-            }
-            Some(false) => {
-                let mut store = lock(&shared.store);
-                store.cache.clear();
-                let now = store.now();
-                if let Some(webhook) = store.webhooks.get_mut(&event.webhook) {
-                    webhook.active = false;
-                    webhook.updated_at = now;
-                }
-            }
-        }
+        made.into_iter().for_each(|delivery| shared.delivery_queue.add(delivery));
     }
 }
 
-/// Whether the receiver accepted the event; `None` if the webhook is deleted or inactive.
+/// A delivery of the store, unless that was reset.
+fn pending(shared: &Shared, queued: Queued) -> Option<PendingDelivery> {
+    let store = lock(&shared.store);
+    let is_current = shared.delivery_queue.is_current(queued);
+    store.deliveries.get(&queued.id).filter(|_| is_current).cloned()
+}
+
+/// Makes an attempt, and with a fault another one.
+async fn attempts(
+    shared: &Shared,
+    event: &PendingDelivery,
+    fault: Option<DeliveryFault>,
+) -> Vec<Delivery> {
+    let number = event.failures.saturating_add(1);
+    let made = match fault {
+        None => [attempt(shared, event, number, None).await, None],
+        Some(DeliveryFault::Forged) => [
+            attempt(shared, event, number, fault).await,
+            attempt(shared, event, number, None).await,
+        ],
+        Some(DeliveryFault::Concurrent) => {
+            let first = attempt(shared, event, number, None);
+            tokio::join!(first, attempt(shared, event, number, fault)).into()
+        }
+        Some(DeliveryFault::Duplicate) => match attempt(shared, event, number, None).await {
+            Some(first) if first.is_accepted() => {
+                let again = attempt(shared, event, number.saturating_add(1), fault).await;
+                [Some(first), again]
+            }
+            first => [first, None],
+        },
+    };
+    made.into_iter().flatten().collect()
+}
+
+/// Removes a delivery from the store, or prepares its next attempt; `false` if the store was reset.
+fn settle(shared: &Shared, queued: Queued, made: &[Delivery]) -> bool {
+    let mut store = lock(&shared.store);
+    if !shared.delivery_queue.is_current(queued) {
+        return false;
+    }
+    store.cache.clear();
+    // There is no attempt if the webhook is deleted or inactive.
+    let own = made.iter().find(|delivery| delivery.fault.is_none());
+    let has_failed = own.is_some_and(|delivery| !delivery.is_accepted());
+    if !has_failed || store.add_failure(queued.id, shared.delivery_queue.pause) == ATTEMPTS {
+        store.deliveries.remove(&queued.id);
+    }
+    true
+}
+
+impl Store {
+    /// Counts a failed attempt, sets the time of the next one, and deactivates the webhook after
+    /// the last one. Returns the number of failures.
+    fn add_failure(&mut self, id: i64, pause: Duration) -> u32 {
+        let now = self.now();
+        let Some(event) = self.deliveries.get_mut(&id) else { return ATTEMPTS };
+        event.due = later(now, pause.saturating_mul(2_u32.saturating_pow(event.failures)));
+        event.failures = event.failures.saturating_add(1).min(ATTEMPTS);
+        if event.failures == ATTEMPTS
+            && let Some(webhook) = self.webhooks.get_mut(&event.webhook)
+        {
+            webhook.active = false;
+            webhook.updated_at = now;
+        }
+        event.failures
+    }
+}
+
+/// Delivers an event once; `None` if the webhook is deleted or inactive.
 async fn attempt(
     shared: &Shared,
     event: &PendingDelivery,
     number: u32,
     fault: Option<DeliveryFault>,
-) -> Option<bool> {
+) -> Option<Delivery> {
     let url = {
         let store = lock(&shared.store);
         let webhook = store.webhooks.get(&event.webhook).filter(|webhook| webhook.active)?;
@@ -238,15 +310,14 @@ async fn attempt(
         },
     });
     record(shared, event.webhook, shown);
-    shared.delivery_queue.add(Delivery {
+    Some(Delivery {
         webhook_id: event.webhook,
         event_id: event.event_id,
         kind: event.kind.clone(),
         attempt: number,
         fault,
         status,
-    });
-    Some(status.is_some_and(|status| (200..300).contains(&status)))
+    })
 }
 
 fn request(url: &Url, body: Bytes, secret: &str) -> Option<Request<Full<Bytes>>> {
@@ -292,4 +363,27 @@ fn record(shared: &Shared, webhook: i64, mut delivery: Value) {
 fn shown_headers(headers: &HeaderMap) -> Map<String, Value> {
     let text = |value: &http::HeaderValue| json!(String::from_utf8_lossy(value.as_bytes()));
     headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_completed_deliveries_is_bounded() {
+        let (queue, _pending) = delivery_queue(Duration::ZERO);
+        for event_id in 1..=MOST_DONE as i64 + 7 {
+            queue.add(Delivery {
+                webhook_id: 1,
+                event_id,
+                kind: String::new(),
+                attempt: 1,
+                fault: None,
+                status: Some(200),
+            });
+        }
+        let done = queue.all();
+        assert_eq!((done.len(), done[0].event_id), (MOST_DONE, 8));
+        assert_eq!(done.last().map(|delivery| delivery.event_id), Some(MOST_DONE as i64 + 7));
+    }
 }

@@ -20,7 +20,7 @@ use super::store::Store;
 use super::views::members;
 
 pub use self::delivery::{Delivery, DeliveryFault};
-pub(super) use self::delivery::{DeliveryQueue, PendingDelivery, deliver, delivery_queue};
+pub(super) use self::delivery::{DeliveryQueue, PendingDelivery, Queued, deliver, delivery_queue};
 
 /// The member of `types` that stands for all types.
 const ALL: &str = "all";
