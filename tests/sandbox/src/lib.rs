@@ -161,6 +161,7 @@ mod uploads;
 mod validators;
 mod vaults;
 mod views;
+mod visibility;
 mod watch;
 mod webhooks;
 mod working_arguments;
