@@ -45,7 +45,9 @@ impl Shared {
         let is_anonymous = found.as_ref().is_some_and(|found| found.route.operation.anonymous);
         let access = lock(&self.tokens).admit(&head.headers);
         let mut store = lock(&self.store);
-        let person = access.and_then(|access| access.person).unwrap_or(store.me);
+        // Operations without a token are those of nobody, whatever token there is.
+        let caller = access.filter(|_| !is_anonymous).and_then(|access| access.person);
+        let person = caller.unwrap_or(store.me);
         // A reset forgets people that requests have added.
         if !is_anonymous && (access.is_none() || !store.people.contains_key(&person)) {
             return unauthorized(&head.headers);

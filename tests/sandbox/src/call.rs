@@ -59,7 +59,7 @@ impl Call<'_> {
     /// A list of people's ids, empty if absent.
     pub(super) fn people(&self, name: &str) -> Result<Vec<i64>, Refusal> {
         let ids = self.listed_ids(name);
-        if ids.iter().all(|id| self.store.people.contains_key(id)) {
+        if ids.iter().all(|id| self.store.has_visible_person(*id)) {
             Ok(ids)
         } else {
             Err(Refusal::invalid(name, "has someone who isn't here"))
@@ -149,7 +149,8 @@ impl Call<'_> {
         ids: &[i64],
         view: impl Fn(&Store, i64) -> Value,
     ) -> Page {
-        let ids: Vec<i64> = ids.iter().copied().filter(|id| self.store.sees(*id)).collect();
+        let caller = self.store.caller();
+        let ids: Vec<i64> = ids.iter().copied().filter(|id| caller.sees(*id)).collect();
         let Pagination::Link { .. } = self.operation.pagination else {
             let items = ids.iter().map(|id| view(self.store, *id)).collect();
             return Page { items, total: Some(ids.len()), next: None, envelope: None };

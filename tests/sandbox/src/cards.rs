@@ -30,9 +30,13 @@ fn move_to(call: &mut Call<'_>) -> Outcome {
     let card = call.any_record()?;
     let (old_column, bucket) = (card.parent, card.bucket);
     let column = call.body.get("column_id").and_then(Value::as_i64).unwrap_or_default();
+    call.store.check_target(column)?;
     let target = call.store.record(column).filter(|target| target.bucket == bucket);
     let target = match target {
-        Some(target) if target.kind == Kind::Wormhole => wormholes::exit(call.store, target),
+        Some(target) if target.kind == Kind::Wormhole => {
+            call.store.check_target(wormholes::end(target))?;
+            wormholes::exit(call.store, target)
+        }
         target => target,
     };
     let target = target.filter(|target| Kind::Card.fits_in(target.kind));

@@ -146,7 +146,7 @@ fn list_answerers(call: &mut Call<'_>) -> Outcome {
 /// the latest first.
 fn list_reminders(call: &mut Call<'_>) -> Outcome {
     let store = &*call.store;
-    let questions = store.records.iter().filter(|record| record.kind == Kind::Question);
+    let questions = store.visible().filter(|record| record.kind == Kind::Question);
     let mut due: Vec<_> = questions
         .filter_map(|question| Some((unanswered(store, question)?.1, question.id)))
         .collect();

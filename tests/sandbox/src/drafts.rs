@@ -20,8 +20,7 @@ const EXCERPT: usize = 140;
 fn list(call: &mut Call<'_>) -> Outcome {
     let store = &*call.store;
     let mut drafts: Vec<_> = store
-        .records
-        .iter()
+        .visible()
         .filter(|record| record.creator == store.me && record.status == Status::Drafted)
         .filter(|record| store.status(record.id) == Status::Drafted)
         .map(|record| (record.updated_at, record.id))
@@ -38,13 +37,8 @@ fn view(store: &Store, id: i64) -> Value {
         content => content,
     };
     let excerpt: String = html_to_plain(text).chars().take(EXCERPT).collect();
-    let parent = store.record(draft.parent);
-    let parent = parent.map(|parent| {
-        json!({
-            "id": parent.id,
-            "title": store.title(parent),
-            "app_url": store.links.app(&path(parent)),
-        })
+    let parent = store.parent(draft.parent).map(|parent| {
+        json!({ "id": parent["id"], "title": parent["title"], "app_url": parent["app_url"] })
     });
     json!({
         "id": id,

@@ -75,7 +75,7 @@ fn view(store: &Store, id: i64, type_name: &str) -> Value {
 fn people(call: &Call<'_>, name: &str) -> Result<Option<Vec<i64>>, Refusal> {
     let Some(Value::Array(ids)) = call.query.get(name) else { return Ok(None) };
     let ids: Vec<i64> = ids.iter().filter_map(Value::as_i64).collect();
-    match ids.iter().all(|id| call.store.people.contains_key(id)) {
+    match ids.iter().all(|id| call.store.has_visible_person(*id)) {
         true => Ok(Some(ids)),
         false => Err(Refusal::invalid(name, "has someone who isn't here")),
     }

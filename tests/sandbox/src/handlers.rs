@@ -182,7 +182,7 @@ fn check(call: &Call<'_>, kind: Kind, name: &str, member: &Member) -> Result<(),
         Type::List(item) if **item == Type::Id("Person".to_owned()) => call.people(name).map(drop),
         Type::Id(of) => {
             let id = call.body.get(name).and_then(Value::as_i64).unwrap_or_default();
-            match call.store.has(of, id) {
+            match call.store.has(of, id) && call.store.sees(id) {
                 true => Ok(()),
                 false => Err(Refusal::invalid(name, "is not here")),
             }

@@ -55,11 +55,13 @@ fn dots(store: &Store, set: i64, positions: &Map<String, Value>) -> Value {
     dots.collect()
 }
 
-/// The dots with the URLs of their lists, if there are the lists.
+/// The dots of the lists that the caller sees, with the URLs of those that are there.
 fn with_urls(store: &Store, dots: &Value) -> Value {
-    let dots = dots.as_array().into_iter().flatten().map(|dot| {
+    let id = |dot: &Value| dot["id"].as_i64().unwrap_or_default();
+    let dots = dots.as_array().into_iter().flatten().filter(|dot| store.sees(id(dot)));
+    let dots = dots.map(|dot| {
         let mut dot = dot.clone();
-        if let Some(list) = store.record(dot["id"].as_i64().unwrap_or_default()) {
+        if let Some(list) = store.record(id(&dot)) {
             dot["url"] = json!(store.links.api(&path(list)));
             dot["app_url"] = json!(store.links.app(&path(list)));
         }

@@ -71,7 +71,7 @@ impl Store {
 }
 
 /// The id of the job that the path names last. If the path names another thing before, that is its
-/// source. The caller sees the result.
+/// source.
 pub(super) fn named(call: &Call<'_>, works: &[Work]) -> Result<i64, Refusal> {
     let id = call.ids.last().copied().unwrap_or_default();
     let is_its_source = |source: i64| match call.ids.as_slice() {
@@ -79,6 +79,6 @@ pub(super) fn named(call: &Call<'_>, works: &[Work]) -> Result<i64, Refusal> {
         _ => true,
     };
     let job = call.store.jobs.get(id).filter(|job| works.contains(&job.work));
-    let job = job.filter(|job| is_its_source(job.source) && call.store.sees(job.result));
+    let job = job.filter(|job| is_its_source(job.source));
     job.map(|_| id).ok_or_else(Refusal::not_found)
 }

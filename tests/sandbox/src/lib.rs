@@ -163,6 +163,7 @@ mod uploads;
 mod validators;
 mod vaults;
 mod views;
+mod visibility;
 mod watch;
 mod webhooks;
 mod working_arguments;
@@ -284,17 +285,31 @@ impl Sandbox {
     }
 
     /// Issues an access token of another person, such as a client, with which requests have the
-    /// rights of that person: projects without the person and records that clients don't see are a
-    /// 404, and changes that the person may not make a 403.
+    /// rights of that person: a path, or the target of a move, copy or link, that the person
+    /// doesn't see is a 404, and a change that the person may not make a 403. Lists, counts, the
+    /// pages of the event feed and its cables have only what the person sees.
     ///
-    /// - The owner sees all projects.
-    /// - A client sees the recordings that are visible to clients, comments on them, boosts them
-    ///   and completes to-dos, and changes what the client has created.
-    /// - Only administrators and the owner change the account, webhooks and chatbots, and see the
-    ///   latter two. The members `can_manage_projects` and `can_manage_people` of other people
-    ///   permit them to create and remove projects, and to invite people.
+    /// - People see their projects and pings, and all templates. The owner sees all projects too.
+    /// - A draft is visible to its creator only. Notifications, drafts, bookmarks, bubble-ups,
+    ///   assignments, notes, preferences, and the inbox of an agent are those of the caller.
+    /// - Colleagues change all that they see, also message types, folders and the lineup, with the
+    ///   exceptions below.
     /// - Only its creator and administrators change a comment, a line of a chat, a boost, or an
-    ///   answer.
+    ///   answer. Only the person and administrators change an absence (out of office).
+    /// - Only administrators and the owner change the account, webhooks and chatbots, and see the
+    ///   latter two.
+    /// - The member `can_manage_projects` of other people permits them to create, archive and
+    ///   remove projects, and to change and use templates and their library. `can_manage_people`
+    ///   permits them to change the people of a project, and the access of clients to it.
+    /// - A client sees the projects with access of clients, and there the tools, the client board,
+    ///   and the recordings that are visible to clients, but no time that people spent. The title
+    ///   of another container is empty. A client sees the people in the same projects and pings,
+    ///   and no templates.
+    /// - A client comments on visible recordings, boosts them and completes to-dos; changes,
+    ///   trashes and restores what the client has created; pings people; and changes what concerns
+    ///   the client only: bookmarks, bubble-ups, priorities, the own subscriptions, notifications,
+    ///   notes, profile, preferences and absence. A client changes nothing else, and in particular
+    ///   no settings of the account or of a project.
     ///
     /// # Panics
     ///

@@ -319,7 +319,7 @@ fn view(store: &Store, id: i64, reading: &Reading) -> Value {
         view["app_url"] = json!(store.links.app(&path(record)));
         view["bookmark_url"] = json!(store.links.bookmark("Recording", record.id));
         view["bubble_up_url"] = json!(store.links.api(&format!("{recording}/bubble_up")));
-        view["participants"] = store.persons(record.subscribers.iter().copied());
+        view["participants"] = store.persons(store.subscribers(record));
         view["subscribed"] = json!(record.subscribers.contains(&store.me));
         if record.kind.has("subscription_url") {
             view["subscription_url"] = json!(store.links.api(&format!("{recording}/subscription")));

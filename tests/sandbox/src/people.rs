@@ -109,7 +109,7 @@ fn list_pingable(call: &mut Call<'_>) -> Outcome {
 
 fn list_assignable(call: &mut Call<'_>) -> Outcome {
     let ids = call.store.people_where(|person| person["client"] == false);
-    Reply::ok(ids.iter().map(|id| call.store.person(*id)).collect())
+    call.page(&ids, Store::person)
 }
 
 fn list_on_project(call: &mut Call<'_>) -> Outcome {

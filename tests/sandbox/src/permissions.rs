@@ -1,14 +1,13 @@
 //! The rights of the caller: administrators, clients, and people who aren't in a project.
 //!
-//! [`Sandbox::token_for`](crate::Sandbox::token_for) lists them.
+//! [`Sandbox::token_for`](crate::Sandbox::token_for) lists them. The module `visibility` decides
+//! what people see.
 
 use basecamp_core::Operation;
 use http::Method;
-use serde_json::Value;
 
 use super::buckets::Place;
 use super::kinds::Kind;
-use super::records::Record;
 use super::reply::Refusal;
 use super::routes::MatchedRoute;
 use super::store::Store;
@@ -32,18 +31,39 @@ const OF_PROJECTS: [&str; 4] =
 /// The operations on the absence of a person.
 const OF_ABSENCE: [&str; 2] = ["DisableOutOfOffice", "EnableOutOfOffice"];
 
-/// The changes of visible records that clients may make. They may also change their own records.
-const OF_CLIENTS: [&str; 10] = [
+/// The services whose changes concern the caller only, such as marks of recordings, and files and
+/// embeds that no text refers to yet.
+const PRIVATE_SERVICES: [&str; 8] = [
+    "attachments",
+    "bookmarks",
+    "bubble_ups",
+    "embeds",
+    "event_feed",
+    "my_assignments",
+    "my_notes",
+    "my_notifications",
+];
+
+/// The changes of other services that concern the caller only.
+const PRIVATE: [&str; 8] = [
+    "RecordProjectVisit",
+    "Subscribe",
+    "SubscribeToCardColumn",
+    "Unsubscribe",
+    "UnsubscribeFromCardColumn",
+    "UpdateMyPreferences",
+    "UpdateMyProfile",
+    "UpdateQuestionNotificationSettings",
+];
+
+/// The changes that clients make too: of the recordings that they see, and pings.
+const OF_CLIENTS: [&str; 6] = [
     "CompleteTodo",
     "CreateComment",
     "CreateEventBoost",
+    "CreatePing",
     "CreateRecordingBoost",
-    "MarkAsRead",
-    "RecordProjectVisit",
-    "Subscribe",
     "UncompleteTodo",
-    "Unsubscribe",
-    "UpdateSubscription",
 ];
 
 /// The kinds of records that only their creator and administrators change.
@@ -53,99 +73,92 @@ const PERSONAL: [Kind; 4] =
 /// Checks that the caller sees all that the path names (404), and may do this (403).
 pub(super) fn check(store: &Store, found: &MatchedRoute) -> Result<(), Refusal> {
     let operation = found.route.operation;
-    if !found.bucket.iter().chain(&found.ids).all(|id| store.sees(*id)) {
+    let caller = store.caller();
+    if !found.bucket.iter().chain(&found.ids).all(|id| caller.sees(*id)) {
         return Err(Refusal::not_found());
     }
-    let caller = store.people.get(&store.me).ok_or_else(Refusal::unauthorized)?;
-    let is_admin = caller["admin"] == true || caller["owner"] == true;
-    let is_allowed = is_admin
-        || has_right(caller, operation)
-            && (!OF_ABSENCE.contains(&operation.id) || found.ids.first() == Some(&store.me))
+    let is_allowed = store.is_administrator()
+        || has_right(store, operation)
             && (operation.method == Method::GET || may_change(store, found));
     if is_allowed { Ok(()) } else { Err(Refusal::forbidden()) }
 }
 
 /// Whether a person who isn't an administrator may use an operation at all.
-fn has_right(caller: &Value, operation: &Operation) -> bool {
+fn has_right(store: &Store, operation: &Operation) -> bool {
     let changes = operation.method != Method::GET;
+    let is_client = store.caller().is_client;
     match (operation.service, operation.id) {
         ("webhooks", _) => false,
         ("account", _) => !changes,
-        ("templates", _) => !changes || caller["can_manage_projects"] == true,
+        ("client_visibility", _) => !is_client,
+        ("templates", _) => !is_client && (!changes || store.caller_may("can_manage_projects")),
         (_, id) if ADMINISTRATION.contains(&id) => false,
-        (_, id) if OF_PEOPLE.contains(&id) => caller["can_manage_people"] == true,
-        (_, id) if OF_PROJECTS.contains(&id) => caller["can_manage_projects"] == true,
+        (_, id) if OF_PEOPLE.contains(&id) => store.caller_may("can_manage_people"),
+        (_, id) if OF_PROJECTS.contains(&id) => store.caller_may("can_manage_projects"),
         _ => true,
     }
 }
 
 /// Whether a person who isn't an administrator may change all that the path names.
 fn may_change(store: &Store, found: &MatchedRoute) -> bool {
+    let operation = found.route.operation;
+    if OF_ABSENCE.contains(&operation.id) {
+        return found.ids.first() == Some(&store.me);
+    }
+    if PRIVATE_SERVICES.contains(&operation.service) || PRIVATE.contains(&operation.id) {
+        return true;
+    }
+    let is_client = store.caller().is_client;
+    let is_of_clients = OF_CLIENTS.contains(&operation.id);
+    // Clients change, trash and restore their own records, but add nothing to them and don't move
+    // them.
+    let may_change_own = !is_client || operation.method != Method::POST;
+    let may_fill = |id: i64| is_client && is_of_clients || store.may_fill(id);
     // Records have the rights, and not the project in their path.
     let named = if found.ids.is_empty() { found.bucket.as_slice() } else { &*found.ids };
-    let is_client = store.is_client();
-    let adds = OF_CLIENTS.contains(&found.route.operation.id);
+    if named.is_empty() {
+        return !is_client || is_of_clients;
+    }
     named.iter().all(|id| match (store.record(*id), store.boosts.get(*id)) {
-        (Some(record), _) if record.creator == store.me => true,
-        (Some(record), _) if !adds && PERSONAL.contains(&record.kind) => false,
-        (Some(_), _) => adds || !is_client,
-        (None, Some(boost)) => boost.booster == store.me,
-        (None, None) => adds || !is_client || !store.projects.contains_key(id),
+        (_, Some(boost)) => boost.booster == store.me,
+        (Some(record), _) if record.creator == store.me && may_change_own => true,
+        (Some(record), _) if PERSONAL.contains(&record.kind) => is_of_clients && may_fill(*id),
+        _ => may_fill(*id),
     })
 }
 
 impl Store {
-    /// Whether the caller sees the project, ping, recording, boost, calendar or webhook with this
-    /// id. Everybody sees all else.
-    pub(super) fn sees(&self, id: i64) -> bool {
-        if let Some(record) = self.record(id) {
-            return self.is_in(record.bucket) && (!self.is_client() || self.is_shared(record));
-        }
-        if let Some(boost) = self.boosts.get(id) {
-            return self.sees(boost.recording);
-        }
-        if let Some(calendar) = self.calendars.get(id) {
-            return self.sees(calendar.schedule);
-        }
-        let place = self.webhooks.get(&id).map_or(id, |webhook| webhook.bucket);
-        self.is_in(place)
+    fn is_administrator(&self) -> bool {
+        self.caller_may("admin") || self.caller_may("owner")
     }
 
-    /// Whether a project has this id, and the caller sees it.
-    pub(super) fn has_visible_project(&self, id: i64) -> bool {
-        self.projects.contains_key(&id) && self.sees(id)
+    /// Whether the caller has a right, which is a member of people.
+    fn caller_may(&self, right: &str) -> bool {
+        self.people.get(&self.me).is_some_and(|person| person[right] == true)
     }
 
-    /// Whether the caller has access to a project or another place: the people of the project or
-    /// the ping, and the owner of the account. Patterns are for everybody.
-    fn is_in(&self, place: i64) -> bool {
-        if let Some(project) = self.projects.get(&place) {
-            return self.caller_is("owner") || project.people.contains(&self.me);
-        }
-        match self.bucket_at(place, Place::Circle) {
-            Some(ping) => ping.people.contains(&self.me),
-            None => true,
+    /// Whether the caller may change a place or the recordings in it, which may be named by a
+    /// recording: clients only pings, and other people also patterns if they manage projects.
+    fn may_fill(&self, id: i64) -> bool {
+        let place = self.record(id).map_or(id, |record| record.bucket);
+        let is_client = self.caller().is_client;
+        match self.buckets.get(&place).map(|bucket| bucket.place) {
+            Some(Place::Circle) => true,
+            Some(Place::Template | Place::Library) => {
+                self.is_administrator() || !is_client && self.caller_may("can_manage_projects")
+            }
+            None => !is_client,
         }
     }
 
-    fn is_client(&self) -> bool {
-        self.caller_is("client")
-    }
-
-    fn caller_is(&self, role: &str) -> bool {
-        self.people.get(&self.me).is_some_and(|person| person[role] == true)
-    }
-
-    /// Whether clients see a recording: if it is visible to them, or in one that is. They see the
-    /// tools of their projects.
-    fn is_shared(&self, record: &Record) -> bool {
-        if record.visible_to_clients {
-            return true;
-        }
-        match self.record(record.parent) {
-            None => true,
-            Some(parent) if parent.kind == Kind::ClientBoard => true,
-            Some(parent) => self.record(parent.parent).is_some() && self.is_shared(parent),
+    /// Checks that the caller sees the place or container that a body names (404), and may add
+    /// recordings to it (403).
+    pub(super) fn check_target(&self, id: i64) -> Result<(), Refusal> {
+        let is_there = self.has_bucket(id) || self.record(id).is_some();
+        match (is_there && self.sees(id), self.may_fill(id)) {
+            (false, _) => Err(Refusal::not_found()),
+            (true, false) => Err(Refusal::forbidden()),
+            (true, true) => Ok(()),
         }
     }
 }

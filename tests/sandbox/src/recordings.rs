@@ -52,7 +52,7 @@ fn list(call: &mut Call<'_>) -> Outcome {
         (None, Some(project)) => project.status == Status::Active,
         (_, None) => false,
     };
-    let records = store.records.iter().filter(|record| {
+    let records = store.visible().filter(|record| {
         Some(record.kind) == wanted && is_in(record.bucket) && store.status(record.id) == status
     });
     let mut records: Vec<_> = records.collect();
@@ -72,18 +72,17 @@ fn view(store: &Store, id: i64) -> Value {
 fn destination(call: &Call<'_>, id: i64) -> Result<Option<i64>, Refusal> {
     let number = |name: &str| call.body.get(name).and_then(Value::as_i64);
     let project = number("destination_project_id");
-    if project.is_some_and(|id| !call.store.has_visible_project(id)) {
-        return Err(Refusal::invalid("destination_project_id", "is not here"));
+    if let Some(project) = project {
+        call.store.check_target(project)?;
     }
     let mut parent = None;
     for name in ["filing_destination_id", "parent_id"] {
         let Some(wanted) = number(name) else { continue };
+        call.store.check_target(wanted)?;
         let container = call.store.record(wanted);
         let container =
             container.filter(|container| project.is_none_or(|id| container.bucket == id));
-        match container.filter(|container| {
-            call.store.sees(container.id) && call.store.may_contain(container.id, id)
-        }) {
+        match container.filter(|container| call.store.may_contain(container.id, id)) {
             Some(container) => {
                 call.store.check_levels_for(name, container.id, id)?;
                 parent = Some(container.id);
@@ -156,6 +155,7 @@ fn move_to_vault(call: &mut Call<'_>) -> Outcome {
         false => usize::MAX,
     };
     let vault = call.body.get("parent_id").and_then(Value::as_i64).unwrap_or_default();
+    call.store.check_target(vault)?;
     let target = call.store.record(vault).filter(|target| target.bucket == bucket);
     if !target.is_some_and(|target| call.store.may_contain(target.id, id)) {
         return Err(Refusal::invalid("parent_id", "is not a folder for this recording"));

@@ -67,7 +67,7 @@ fn several<'a>(call: &'a Call<'_>, one: &str, many: &str) -> Option<Vec<&'a Valu
     given.then(|| many.into_iter().flatten().chain(one).collect())
 }
 
-/// Ids of a filter, which must exist.
+/// Ids of a filter, which must be those of visible things.
 fn ids(
     call: &Call<'_>,
     one: &str,
@@ -112,8 +112,8 @@ fn search(call: &mut Call<'_>) -> Outcome {
     let kinds = kinds(call)?;
     let is_place =
         |id| store.projects.contains_key(&id) || store.bucket_at(id, Place::Circle).is_some();
-    let buckets = ids(call, "bucket_id", "bucket_ids", is_place)?;
-    let people = ids(call, "creator_id", "creator_ids", |id| store.people.contains_key(&id))?;
+    let buckets = ids(call, "bucket_id", "bucket_ids", |id| is_place(id) && store.sees(id))?;
+    let people = ids(call, "creator_id", "creator_ids", |id| store.has_visible_person(id))?;
     let file_type = text(call, "file_type");
     let file_type = file_type.map(|key| file_types::named("file_type", key)).transpose()?;
     let without_chat = call.query.get("exclude_chat") == Some(&json!(true));
@@ -133,11 +133,10 @@ fn search(call: &mut Call<'_>) -> Outcome {
             && oldest.is_none_or(|oldest| oldest <= record.created_at)
             && !(without_chat && is_line)
             && store.is_shown(record.id)
-            && store.sees(record.id)
     };
     let mut found = Vec::new();
     if !words.is_empty() {
-        for record in store.records.iter().filter(|record| is_wanted(record)) {
+        for record in store.visible().filter(|record| is_wanted(record)) {
             find_in(store, record, &words, &mut found);
         }
     }

@@ -223,20 +223,25 @@ impl Store {
         self.records.children(parent).filter(move |record| record.kind.is_like(kind))
     }
 
-    /// The children with that status, own or inherited.
+    /// The children with that status, own or inherited, that the caller sees.
     pub(super) fn children_with(
         &self,
         parent: i64,
         kind: Kind,
         status: Status,
     ) -> impl Iterator<Item = &Record> {
-        let inherited = self.status(parent);
-        self.children(parent, kind).filter(move |child| child.status.within(inherited) == status)
+        let (inherited, caller) = (self.status(parent), self.caller());
+        self.children(parent, kind).filter(move |child| {
+            child.status.within(inherited) == status && caller.sees_record(child)
+        })
     }
 
-    /// The children that are as active as their parent: those that counts count.
+    /// The children that are as active as their parent and that the caller sees: those that counts
+    /// count.
     pub(super) fn content(&self, parent: i64, kind: Kind) -> impl Iterator<Item = &Record> {
-        self.children(parent, kind).filter(|child| child.status == Status::Active)
+        let caller = self.caller();
+        self.children(parent, kind)
+            .filter(move |child| child.status == Status::Active && caller.sees_record(child))
     }
 
     /// The tools of a project, in the order of its dock.

@@ -41,11 +41,12 @@ fn get(call: &mut Call<'_>) -> Outcome {
     let record = call.any_record()?;
     let store = &*call.store;
     let path = format!("{}/subscription", recording_path(record));
+    let subscribers = store.subscribers(record);
     Reply::ok(json!({
-        "subscribed": record.subscribers.contains(&store.me),
-        "count": record.subscribers.len(),
+        "subscribed": subscribers.contains(&store.me),
+        "count": subscribers.len(),
         "url": store.links.api(&path),
-        "subscribers": store.persons(record.subscribers.iter().copied()),
+        "subscribers": store.persons(subscribers),
     }))
 }
 

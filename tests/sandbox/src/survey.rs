@@ -27,12 +27,14 @@ impl Store {
     /// The active recordings of all active projects that the caller sees, project by project in the
     /// order of their list, and each before its content.
     pub(super) fn active(&self) -> Vec<&Record> {
-        let mut found = Vec::new();
+        let (caller, mut found) = (self.caller(), Vec::new());
         let projects = self.projects.iter().rev();
-        for (id, _) in projects.filter(|(_, project)| project.status == Status::Active) {
+        for (id, _) in
+            projects.filter(|(id, project)| project.status == Status::Active && caller.is_in(**id))
+        {
             self.descend(*id, |record| record.status == Status::Active, &mut found);
         }
-        found.retain(|record| self.sees(record.id));
+        found.retain(|record| caller.sees_record(record));
         found
     }
 

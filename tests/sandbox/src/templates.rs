@@ -270,13 +270,15 @@ fn create_library_copy(call: &mut Call<'_>) -> Outcome {
         kind.ok_or_else(|| Refusal::invalid("template_recording_id", "is not a template"))?;
     let project = number("destination_project_id");
     let given = number("destination_parent_id");
-    if project.is_some_and(|id| !call.store.has_visible_project(id)) {
-        return Err(Refusal::invalid("destination_project_id", "is not here"));
+    for target in project.iter().chain(&given) {
+        call.store.check_target(*target)?;
+    }
+    if project.is_some_and(|id| !call.store.projects.contains_key(&id)) {
+        return Err(Refusal::invalid("destination_project_id", "is not a project"));
     }
     let is_target = |id: i64| match call.store.record(id) {
         Some(target) => {
-            call.store.has_visible_project(target.bucket)
-                && call.store.sees(id)
+            call.store.projects.contains_key(&target.bucket)
                 && project.is_none_or(|project| target.bucket == project)
                 && call.store.may_contain(id, source)
         }

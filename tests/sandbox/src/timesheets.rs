@@ -82,10 +82,10 @@ fn list(call: &Call<'_>, is_here: impl Fn(&Store, &Record) -> bool) -> Outcome {
     };
     let (from, to) = (day(["from", "start_date"]), day(["to", "end_date"]));
     let person = call.query.get("person_id").and_then(Value::as_i64);
-    if person.is_some_and(|person| !call.store.people.contains_key(&person)) {
+    if person.is_some_and(|person| !call.store.has_visible_person(person)) {
         return Err(Refusal::invalid("person_id", "is not here"));
     }
-    let entries = call.store.records.iter().filter(|entry| {
+    let entries = call.store.visible().filter(|entry| {
         let date = entry.text("date");
         entry.kind == Kind::TimesheetEntry
             && is_here(call.store, entry)

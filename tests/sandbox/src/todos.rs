@@ -39,6 +39,9 @@ fn reposition(call: &mut Call<'_>) -> Outcome {
     let position = call.position()?;
     let todo = call.any_record()?;
     let parent = call.body.get("parent_id").and_then(Value::as_i64).unwrap_or(todo.parent);
+    if parent != todo.parent {
+        call.store.check_target(parent)?;
+    }
     let target = call.store.record(parent).filter(|target| target.bucket == todo.bucket);
     if !target.is_some_and(|target| Kind::Todo.fits_in(target.kind)) {
         return Err(Refusal::invalid("parent_id", "is not a to-do list of this project"));

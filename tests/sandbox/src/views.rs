@@ -38,8 +38,10 @@ impl Store {
         }
     }
 
+    /// The title of a recording, empty if the caller doesn't see it.
     fn title_of(&self, id: i64) -> String {
-        self.record(id).map(|record| self.title(record)).unwrap_or_default()
+        let record = self.record(id).filter(|record| self.caller().sees_record(record));
+        record.map(|record| self.title(record)).unwrap_or_default()
     }
 
     /// The JSON of a recording, with the members of its type; null if there is none.
@@ -105,7 +107,7 @@ impl Store {
             "completed_at" => self.completion(record)?["created_at"].take(),
             "completer" => self.completion(record)?["creator"].take(),
             "completion_url" => json!(self.below(record, "completion").0),
-            "subscribers" => self.persons(record.subscribers.iter().copied()),
+            "subscribers" => self.persons(self.subscribers(record)),
             "boosts_count" => json!(self.boosts.of(record.id).len()),
             "comments_count" | "comment_count" => {
                 json!(self.content(record.id, Kind::Comment).count())
@@ -182,13 +184,13 @@ impl Store {
         (self.links.api(&path), self.links.app(&path))
     }
 
-    /// A recording as the parent of another one.
+    /// A recording as the parent of another one, without its title if the caller doesn't see it.
     pub(super) fn parent(&self, id: i64) -> Option<Value> {
         let record = self.record(id)?;
         let path = path(record);
         Some(json!({
             "id": id,
-            "title": self.title(record),
+            "title": self.title_of(id),
             "type": record.kind.type_name(),
             "url": self.links.api(&path),
             "app_url": self.links.app(&path),

@@ -18,17 +18,23 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
 
 pub(super) const VIEWS: &[(Kind, View)] = &[(Kind::Wormhole, view)];
 
-/// The column at the other end, if it is active.
+/// The id of the column at the other end.
+pub(super) fn end(wormhole: &Record) -> i64 {
+    wormhole.number("destination_recording_id").unwrap_or_default()
+}
+
+/// The column at the other end, if it is active and the caller sees it.
 pub(super) fn exit<'a>(store: &'a Store, wormhole: &Record) -> Option<&'a Record> {
-    let column = store.record(wormhole.number("destination_recording_id")?)?;
-    (store.status(column.id) == Status::Active).then_some(column)
+    let column = store.record(end(wormhole))?;
+    (store.status(column.id) == Status::Active && store.sees(column.id)).then_some(column)
 }
 
 /// The column of another card table that the body names.
 fn destination(call: &Call<'_>, table: i64) -> Result<i64, Refusal> {
     let id = call.body.get("destination_recording_id").and_then(Value::as_i64).unwrap_or_default();
+    call.store.check_target(id)?;
     let column = call.store.record(id).filter(|column| column.kind.is_like(Kind::CardColumn));
-    let column = column.filter(|column| column.parent != table && call.store.sees(column.id));
+    let column = column.filter(|column| column.parent != table);
     match column.filter(|column| call.store.status(column.id) == Status::Active) {
         Some(column) => Ok(column.id),
         None => {

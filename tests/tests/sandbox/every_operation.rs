@@ -92,7 +92,12 @@ impl Request {
     }
 
     pub(crate) fn send(&self, sandbox: &Sandbox) -> Answer {
-        let mut headers = format!("Authorization: Bearer {}\r\n", sandbox.token());
+        self.send_with(sandbox, &sandbox.token())
+    }
+
+    /// Sends the request with a token.
+    pub(crate) fn send_with(&self, sandbox: &Sandbox, token: &str) -> Answer {
+        let mut headers = format!("Authorization: Bearer {token}\r\n");
         if let Some(content_type) = &self.content_type {
             headers += &format!("Content-Type: {content_type}\r\n");
         }
@@ -142,22 +147,29 @@ fn add_to_query(operation: &Operation, url: &mut Url, name: &str, value: &Value)
 /// Operations whose parameters are all optional, but not at once.
 const NEED_ONE_OF_SEVERAL: [&str; 2] = ["CreateTemplateLibraryCopy", "MoveRecording"];
 
+/// Requests of all operations, in an order in which each finds the records that it names.
+pub(crate) fn requests(sandbox: &Sandbox, extent: Extent) -> Vec<(&'static Operation, Request)> {
+    // Deleting a part of a record, and then a whole one, affects the operations after it.
+    let mut operations = OPERATIONS.to_vec();
+    operations.sort_by_key(|operation| {
+        let is_whole = operation.path_template().ends_with('}');
+        (operation.method == http::Method::DELETE).then_some(is_whole)
+    });
+    // Ids of existing records, not of those that the operations add.
+    let request = |operation: &'static Operation| {
+        let arguments = sandbox.arguments(operation.id, extent);
+        (operation, Request::new(sandbox, operation, &arguments))
+    };
+    operations.into_iter().map(request).collect()
+}
+
 #[test]
 fn every_operation_has_a_response() {
     let mut answered = 0;
     for extent in [Extent::Minimal, Extent::Full] {
         let sandbox = Sandbox::start().unwrap();
-        // Deleting a part of a record, and then a whole one, affects the operations after it.
-        let mut operations = OPERATIONS.to_vec();
-        operations.sort_by_key(|operation| {
-            let is_whole = operation.path_template().ends_with('}');
-            (operation.method == http::Method::DELETE).then_some(is_whole)
-        });
-        // Ids of existing records, not of those that the operations add.
-        let arguments: Vec<Arguments> =
-            operations.iter().map(|operation| sandbox.arguments(operation.id, extent)).collect();
-        for (operation, arguments) in operations.into_iter().zip(arguments) {
-            let answer = Request::new(&sandbox, operation, &arguments).send(&sandbox);
+        for (operation, request) in requests(&sandbox, extent) {
+            let answer = request.send(&sandbox);
             let body = String::from_utf8_lossy(&answer.body).into_owned();
             if extent == Extent::Minimal && NEED_ONE_OF_SEVERAL.contains(&operation.id) {
                 assert_eq!(answer.status, 422, "{}", operation.id);

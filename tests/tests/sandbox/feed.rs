@@ -9,6 +9,7 @@ use tungstenite::client::{ClientRequestBuilder, client};
 use tungstenite::{Error, Message, WebSocket};
 
 use crate::http_client::{Answer, bare, get, post};
+use crate::person::Person;
 
 /// Polls a lane with a query, and returns the body.
 fn poll(sandbox: &Sandbox, query: &str) -> Value {
@@ -171,7 +172,12 @@ struct Cable(WebSocket<TcpStream>);
 
 impl Cable {
     fn open(sandbox: &Sandbox) -> Self {
-        let ticket = bare(sandbox, "POST", "/events/stream_ticket.json").expect(200).json();
+        Self::of(sandbox, &Person::new(sandbox, sandbox.my_id()))
+    }
+
+    /// Opens a cable with a ticket of a person.
+    fn of(sandbox: &Sandbox, person: &Person<'_>) -> Self {
+        let ticket = person.post("/events/stream_ticket.json", Value::Null).expect(200).json();
         assert_eq!(ticket["expires_in"], 120);
         let mut cable = Self(dial(sandbox, ticket["url"].as_str().unwrap()).unwrap());
         assert_eq!(cable.read(), json!({ "type": "welcome" }));
@@ -311,4 +317,115 @@ fn commands_that_are_unknown_end_the_stream() {
     assert_eq!(cable.subscribe(&channel()), "reject_subscription");
     sandbox.feed().close_cables();
     assert!(matches!(cable.0.read(), Ok(Message::Close(_)) | Err(Error::ConnectionClosed)));
+}
+
+/// A message that clients see.
+fn shared_message(sandbox: &Sandbox) -> i64 {
+    let path = format!("/message_boards/{}/messages.json", sandbox.first_message_board_id());
+    let new = json!({ "subject": "For you", "visible_to_clients": true });
+    post(sandbox, &path, new).expect(201).json()["id"].as_i64().unwrap()
+}
+
+/// The id of the message board of a new project of the token's owner.
+fn hidden_board(sandbox: &Sandbox) -> i64 {
+    let project = get(sandbox, &format!("/projects/{}", sandbox.add_projects(1)[0])).json();
+    let tools = project["dock"].as_array().unwrap();
+    tools.iter().find(|tool| tool["name"] == "message_board").unwrap()["id"].as_i64().unwrap()
+}
+
+#[test]
+fn polls_have_the_events_that_the_caller_sees() {
+    let sandbox = Sandbox::builder().page_size(2).start().unwrap();
+    let feed = sandbox.feed();
+    let (colleague, client) = (Person::colleague(&sandbox), Person::client(&sandbox));
+    let outsider = Person::outsider(&sandbox);
+    let (shared, hidden) = (shared_message(&sandbox), sandbox.first_todo_id());
+    let start = *feed.event_ids().last().unwrap();
+    let read_after = |person: &Person<'_>, id: i64| {
+        ids(&person.get(&format!("/events.json?since={id}")).expect(200).json())
+    };
+    let read = |person: &Person<'_>| read_after(person, start);
+    let elsewhere = hidden_board(&sandbox);
+    for _ in 0..2 {
+        feed.publish(Lane::Both, "message_board.created", elsewhere);
+    }
+    let todo = feed.publish(Lane::Both, "todo.completed", hidden);
+    let message = feed.publish(Lane::Both, "message.created", shared);
+    assert_eq!(read(&colleague), [todo, message], "others don't count as rows of the page");
+    assert_eq!(read(&client), [message]);
+    assert!(read(&outsider).is_empty());
+
+    let ping = outsider.post("/circles.json", json!({ "user_ids": [client.id] })).expect(201);
+    let ping = ping.json();
+    let lines = ping["links"]["lines"].as_str().unwrap();
+    let lines = lines.split_once(sandbox.account_id()).unwrap().1;
+    outsider.post(lines, json!({ "content": "Hello" })).expect(201);
+    let newest = *feed.event_ids().last().unwrap();
+    for person in [&outsider, &client] {
+        assert_eq!(read_after(person, message).last(), Some(&newest));
+    }
+    let owner = Person::new(&sandbox, sandbox.my_id());
+    assert!(read_after(&owner, message).is_empty(), "the owner isn't in the ping");
+}
+
+#[test]
+fn a_cable_pushes_the_events_that_its_person_sees() {
+    let sandbox = Sandbox::start().unwrap();
+    let (feed, project) = (sandbox.feed(), sandbox.first_project_id());
+    let (colleague, client) = (Person::colleague(&sandbox), Person::client(&sandbox));
+    let (shared, hidden) = (shared_message(&sandbox), sandbox.first_todo_id());
+    let (mut of_colleague, mut of_client) =
+        (Cable::of(&sandbox, &colleague), Cable::of(&sandbox, &client));
+    for cable in [&mut of_colleague, &mut of_client] {
+        assert_eq!(cable.subscribe(&channel()), "confirm_subscription");
+    }
+    feed.publish(Lane::Both, "message_board.created", hidden_board(&sandbox));
+    let todo = feed.publish(Lane::Both, "todo.completed", hidden);
+    let message = feed.publish(Lane::Cable, "message.created", shared);
+    assert_eq!([of_colleague.event(), of_colleague.event()], [todo, message]);
+    let row = of_client.read()["message"].clone();
+    assert_eq!((&row["id"], &row["visible_to_clients"]), (&json!(message), &json!(true)));
+
+    // The person of the ticket is `self`, and the rights are those at the time of the event.
+    let mut own = Cable::of(&sandbox, &colleague);
+    own.subscribe(&json!({ "channel": "EventsChannel", "creators": "self" }));
+    feed.publish(Lane::Both, "todo.completed", hidden);
+    colleague.post(&format!("/todos/{hidden}/completion.json"), Value::Null).expect(204);
+    let completed = *feed.event_ids().last().unwrap();
+    assert_eq!(own.event(), completed);
+    colleague.leave(project);
+    feed.push_again(completed);
+    let path = "/projects.json";
+    colleague.post(path, json!({ "name": "Own" })).expect(201);
+    assert!(own.event() > completed);
+}
+
+#[test]
+fn an_inbox_belongs_to_its_agent() {
+    let sandbox = Sandbox::start().unwrap();
+    let todo = sandbox.first_todo_id();
+    sandbox.feed().set_agent(true);
+    let event = sandbox.feed().publish(Lane::Both, "comment.created", todo);
+    sandbox.feed().address(event, "mentioned").unwrap();
+    let mut state = sandbox.save();
+    let agent = Person::colleague(&sandbox);
+    agent.get("/inbox.json?since=0").expect(403);
+
+    let mut own = state["feed"]["items"][0].clone();
+    own["person"] = json!(agent.id);
+    own["addressing_id"] = json!(event + 2);
+    state["feed"]["items"].as_array_mut().unwrap().push(own);
+    state["feed"]["agents"].as_array_mut().unwrap().push(json!(agent.id));
+    state["last_id"] = json!(event + 2);
+    let sandbox = Sandbox::builder().state(state).start().unwrap();
+    let agent = Person::new(&sandbox, agent.id);
+    let read = |person: &Person<'_>| {
+        let page = person.get("/inbox.json?since=0").expect(200).json();
+        let items = page["items"].as_array().unwrap();
+        items.iter().map(|item| item["addressing_id"].as_i64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(read(&agent), [event + 2]);
+    assert_eq!(read(&Person::new(&sandbox, sandbox.my_id())), [event + 1]);
+    agent.leave(sandbox.first_project_id());
+    assert!(read(&agent).is_empty());
 }

@@ -3,56 +3,13 @@
 use basecamp_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::http_client::{Answer, get, post, put, raw};
-
-/// A person with a token.
-struct Person<'a> {
-    sandbox: &'a Sandbox,
-    id: i64,
-    token: String,
-}
-
-impl<'a> Person<'a> {
-    fn new(sandbox: &'a Sandbox, id: i64) -> Self {
-        Self { sandbox, id, token: sandbox.token_for(id) }
-    }
-
-    #[track_caller]
-    fn send(&self, method: &str, path: &str, body: Value) -> Answer {
-        let path = format!("/{}{path}", self.sandbox.account_id());
-        let mut headers = format!("Authorization: Bearer {}\r\n", self.token);
-        let body = if body.is_null() { String::new() } else { body.to_string() };
-        if !body.is_empty() {
-            headers += "Content-Type: application/json\r\n";
-        }
-        raw(self.sandbox, method, &path, &headers, body.as_bytes()).unwrap()
-    }
-
-    #[track_caller]
-    fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, Value::Null)
-    }
-}
-
-/// A colleague of the first project.
-fn colleague(sandbox: &Sandbox) -> Person<'_> {
-    let people = get(sandbox, "/people.json").ids();
-    let me = sandbox.my_id();
-    Person::new(sandbox, people.into_iter().find(|id| *id != me).unwrap())
-}
-
-/// A client of the first project.
-fn client(sandbox: &Sandbox) -> Person<'_> {
-    let path = format!("/projects/{}/people/client_users.json", sandbox.first_project_id());
-    let new = json!({ "name": "Uma Client", "email_address": "uma@client.example" });
-    let granted = put(sandbox, &path, json!({ "create": [new] })).expect(200).json();
-    Person::new(sandbox, granted["granted"][0]["id"].as_i64().unwrap())
-}
+use crate::http_client::{get, post, put, raw};
+use crate::person::Person;
 
 #[test]
 fn requests_act_as_the_person_of_their_token() {
     let sandbox = Sandbox::start().unwrap();
-    let person = colleague(&sandbox);
+    let person = Person::colleague(&sandbox);
     assert_eq!(person.get("/my/profile.json").expect(200).json()["id"], person.id);
     assert_eq!(get(&sandbox, "/my/profile.json").json()["id"], sandbox.my_id());
     let path = format!("/todolists/{}/todos.json", sandbox.first_todolist_id());
@@ -76,13 +33,12 @@ fn requests_act_as_the_person_of_their_token() {
 #[test]
 fn projects_without_the_person_are_not_found() {
     let sandbox = Sandbox::start().unwrap();
-    let person = colleague(&sandbox);
+    let person = Person::colleague(&sandbox);
     let project = sandbox.first_project_id();
     let (todo, list) = (sandbox.first_todo_id(), sandbox.first_todolist_id());
-    let revoke = json!({ "revoke": [person.id] });
     let shared = person.get("/projects.json").ids();
     assert!(shared.contains(&project));
-    put(&sandbox, &format!("/projects/{project}/people/users.json"), revoke).expect(200);
+    person.leave(project);
     assert!(!person.get("/projects.json").ids().contains(&project));
     assert_eq!(person.get("/projects.json").ids().len(), shared.len() - 1);
     for path in [
@@ -105,7 +61,7 @@ fn projects_without_the_person_are_not_found() {
 #[test]
 fn no_list_has_content_of_projects_without_the_person() {
     let sandbox = Sandbox::start().unwrap();
-    let person = colleague(&sandbox);
+    let person = Person::colleague(&sandbox);
     let (project, todo) = (sandbox.first_project_id(), sandbox.first_todo_id());
     let comment = json!({ "content": "Rhubarb" });
     post(&sandbox, &format!("/recordings/{todo}/comments.json"), comment).expect(201);
@@ -129,8 +85,7 @@ fn no_list_has_content_of_projects_without_the_person() {
     for path in &paths {
         assert!(shows_project(path), "{path}");
     }
-    let revoke = json!({ "revoke": [person.id] });
-    put(&sandbox, &format!("/projects/{project}/people/users.json"), revoke).expect(200);
+    person.leave(project);
     for path in &paths {
         assert!(!shows_project(path), "{path}");
     }
@@ -139,7 +94,7 @@ fn no_list_has_content_of_projects_without_the_person() {
 #[test]
 fn bodies_name_only_what_the_person_sees() {
     let sandbox = Sandbox::start().unwrap();
-    let person = colleague(&sandbox);
+    let person = Person::colleague(&sandbox);
     let (hidden, hidden_board) = (sandbox.first_project_id(), sandbox.first_message_board_id());
     let own = person.send("POST", "/projects.json", json!({ "name": "Own" })).expect(201).json();
     let own = own["id"].as_i64().unwrap();
@@ -152,25 +107,26 @@ fn bodies_name_only_what_the_person_sees() {
     let tool = json!({ "tool_type": "Message::Board", "title": "Copy",
         "source_recording_id": hidden_board });
     let requests = [
-        ("/stacks.json".to_owned(), json!({ "name": "F", "project_ids": [hidden] })),
-        (copies.clone(), json!({ "destination_project_id": hidden })),
-        (copies, json!({ "parent_id": hidden_board })),
-        (tools, tool),
+        ("/stacks.json".to_owned(), json!({ "name": "F", "project_ids": [hidden] }), 422),
+        (tools, tool, 422),
+        // A place that isn't visible isn't there.
+        (copies.clone(), json!({ "destination_project_id": hidden }), 404),
+        (copies.clone(), json!({ "parent_id": hidden_board }), 404),
     ];
-    for (path, body) in &requests {
-        person.send("POST", path, body.clone()).expect(201);
+    for (path, body, _) in &requests {
+        person.post(path, body.clone()).expect(201);
     }
-    let revoke = json!({ "revoke": [person.id] });
-    put(&sandbox, &format!("/projects/{hidden}/people/users.json"), revoke).expect(200);
-    for (path, body) in requests {
-        person.send("POST", &path, body).expect(422);
+    person.leave(hidden);
+    for (path, body, status) in requests {
+        person.post(&path, body).expect(status);
     }
+    person.post(&copies, json!({ "parent_id": 7 })).expect(404);
 }
 
 #[test]
 fn administration_is_for_administrators() {
     let sandbox = Sandbox::start().unwrap();
-    let person = colleague(&sandbox);
+    let person = Person::colleague(&sandbox);
     let project = sandbox.first_project_id();
     let hooks = format!("/buckets/{project}/webhooks.json");
     let hook = json!({ "payload_url": "https://hooks.example/", "types": ["Todo"] });
@@ -209,7 +165,7 @@ fn administration_is_for_administrators() {
 #[test]
 fn comments_are_changed_by_their_creator() {
     let sandbox = Sandbox::start().unwrap();
-    let (todo, person) = (sandbox.first_todo_id(), colleague(&sandbox));
+    let (todo, person) = (sandbox.first_todo_id(), Person::colleague(&sandbox));
     let path = format!("/recordings/{todo}/comments.json");
     let mine = post(&sandbox, &path, json!({ "content": "Mine" })).expect(201).json()["id"].clone();
     let body = json!({ "content": "Theirs" });
@@ -235,7 +191,7 @@ fn comments_are_changed_by_their_creator() {
 #[test]
 fn clients_see_and_change_only_shared_records() {
     let sandbox = Sandbox::start().unwrap();
-    let client = client(&sandbox);
+    let client = Person::client(&sandbox);
     let board = sandbox.first_message_board_id();
     let path = format!("/message_boards/{board}/messages.json");
     let new = json!({ "subject": "For you", "content": "Hello", "visible_to_clients": true });
@@ -266,4 +222,57 @@ fn clients_see_and_change_only_shared_records() {
     // The order of the checks: an invalid value of a forbidden change is a 403.
     client.send("POST", "/projects.json", json!({ "name": "" })).expect(403);
     client.send("POST", &comments, json!({ "content": "" })).expect(422);
+}
+
+#[test]
+fn clients_change_their_own_records_and_marks() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = Person::client(&sandbox);
+    let (message, hidden) = (sandbox.first_message_id(), sandbox.first_todo_id());
+    let path = format!("/recordings/{message}/client_visibility.json");
+    put(&sandbox, &path, json!({ "visible_to_clients": true })).expect(200);
+    for (method, mark) in [
+        ("POST", "bookmark"),
+        ("DELETE", "bookmark"),
+        ("POST", "subscription"),
+        ("DELETE", "subscription"),
+        ("DELETE", "bubble_up"),
+    ] {
+        let mark =
+            |id: i64| client.send(method, &format!("/recordings/{id}/{mark}.json"), Value::Null);
+        assert!(mark(message).status < 300, "{method}");
+        mark(hidden).expect(404);
+    }
+    client.put("/my/notes.json", json!({ "note": { "content": "Ours" } })).expect(200);
+    let away = json!({ "out_of_office": { "start_date": "2027-03-01", "end_date": "2027-03-02" } });
+    client.post(&format!("/people/{}/out_of_office.json", client.id), away).expect(200);
+
+    let comments = format!("/recordings/{message}/comments.json");
+    let comment = client.post(&comments, json!({ "content": "Thanks" })).expect(201).json();
+    let comment = comment["id"].as_i64().unwrap();
+    client.put(&format!("/comments/{comment}.json"), json!({ "content": "Thank you" })).expect(200);
+    // Their own records are in the projects of others.
+    let visibility = format!("/recordings/{comment}/client_visibility.json");
+    client.put(&visibility, json!({ "visible_to_clients": false })).expect(403);
+    for (path, body) in [
+        (format!("/recordings/{comment}/moves.json"), json!({ "parent_id": message })),
+        (format!("/recordings/{comment}/copies.json"), json!({})),
+        (format!("/recordings/{comment}/spotlight.json"), Value::Null),
+    ] {
+        client.post(&path, body).expect(403);
+    }
+    let trash = format!("/recordings/{comment}/status/trashed.json");
+    client.put(&trash, Value::Null).expect(204);
+}
+
+#[test]
+fn colleagues_mark_the_comments_of_others() {
+    let sandbox = Sandbox::start().unwrap();
+    let (comment, person) = (sandbox.first_comment_id(), Person::outsider(&sandbox));
+    let project = sandbox.first_project_id();
+    let grant = json!({ "grant": [person.id] });
+    put(&sandbox, &format!("/projects/{project}/people/users.json"), grant).expect(200);
+    person.post(&format!("/recordings/{comment}/bookmark.json"), Value::Null).expect(201);
+    person.post(&format!("/recordings/{comment}/bubble_up.json"), json!({})).expect(204);
+    person.put(&format!("/comments/{comment}.json"), json!({ "content": "No" })).expect(403);
 }

@@ -88,13 +88,13 @@ fn a_copy_completes_with_its_result() {
         (comments(json!({})), comments(json!({ "include_comments": true }))),
         (json!(0), json!(2))
     );
-    for body in [
-        json!({ "destination_project_id": 7 }),
-        json!({ "parent_id": set }),
-        json!({ "filing_destination_id": 7 }),
-        json!({ "destination_project_id": other, "parent_id": board }),
+    for (body, status) in [
+        (json!({ "destination_project_id": 7 }), 404),
+        (json!({ "parent_id": set }), 422),
+        (json!({ "filing_destination_id": 7 }), 404),
+        (json!({ "destination_project_id": other, "parent_id": board }), 422),
     ] {
-        post(&sandbox, &format!("/recordings/{message}/copies.json"), body).expect(422);
+        post(&sandbox, &format!("/recordings/{message}/copies.json"), body).expect(status);
     }
     post(&sandbox, "/recordings/7/copies.json", json!({})).expect(404);
     get(&sandbox, "/filings/7").expect(404);

@@ -143,13 +143,16 @@ fn the_library_has_lists_and_card_tables_to_copy() {
     assert_eq!(copied["lists"].as_array().unwrap().len(), 5);
     let dock = get(&sandbox, &format!("/projects/{project}")).json()["dock"].clone();
     assert_eq!((&dock[6]["id"], &dock[6]["position"]), (&copied["id"], &json!(7)));
-    for body in [
-        json!({ "template_recording_id": list["id"] }),
-        json!({ "template_recording_id": 7, "destination_project_id": project }),
-        json!({ "template_recording_id": list["id"], "destination_project_id": 7 }),
-        json!({ "template_recording_id": list["id"], "destination_parent_id": copied["id"] }),
+    for (body, status) in [
+        (json!({ "template_recording_id": list["id"] }), 422),
+        (json!({ "template_recording_id": 7, "destination_project_id": project }), 422),
+        (json!({ "template_recording_id": list["id"], "destination_project_id": 7 }), 404),
+        (
+            json!({ "template_recording_id": list["id"], "destination_parent_id": copied["id"] }),
+            422,
+        ),
     ] {
-        copy(body).expect(422);
+        copy(body).expect(status);
     }
     get(&sandbox, "/template_library/copies/7").expect(404);
 }

@@ -11,6 +11,7 @@ use basecamp_webhooks::{Secret, kinds, verify_signature};
 use serde_json::{Value, json};
 
 use crate::http_client::{bare, get, post, put};
+use crate::person::Person;
 
 /// A received delivery: its signature and its body.
 type Received = (Option<String>, String);
@@ -338,4 +339,22 @@ fn deliveries_end_with_a_reset() {
     let deliveries = wait(&sandbox, 2);
     assert_eq!(deliveries.iter().map(|delivery| delivery.attempt).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(server.events(&sandbox)[2]["recording"]["title"], "High at three");
+}
+
+#[test]
+fn a_change_of_a_client_has_all_values() {
+    let sandbox = sandbox();
+    let server = Server::start(|_| 200);
+    create(&sandbox, &server.url, json!(["Todo"]));
+    let (todo, client) = (sandbox.first_todo_id(), Person::client(&sandbox));
+    let path = format!("/recordings/{todo}/client_visibility.json");
+    put(&sandbox, &path, json!({ "visible_to_clients": true })).expect(200);
+    client.post(&format!("/todos/{todo}/completion.json"), Value::Null).expect(204);
+    wait(&sandbox, 2);
+    let event = server.events(&sandbox).pop().unwrap();
+    assert_eq!(
+        (&event["kind"], &event["creator"]["id"]),
+        (&json!("todo_completed"), &json!(client.id))
+    );
+    assert_eq!(event["recording"]["parent"]["title"], "Before it goes to press");
 }

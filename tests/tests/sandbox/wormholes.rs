@@ -55,7 +55,10 @@ fn a_card_moves_through_a_link_to_another_project() {
     let body = json!({ "destination_recording_id": column(0) });
     let link = put(&sandbox, &own, body).expect(200).json();
     assert_eq!(link["title"], to["lists"][0]["title"]);
-    for wrong in [from["lists"][0]["id"].clone(), to["id"].clone(), json!(7)] {
+    let unknown = json!({ "destination_recording_id": 7 });
+    put(&sandbox, &own, unknown.clone()).expect(404);
+    post(&sandbox, &path, unknown).expect(404);
+    for wrong in [from["lists"][0]["id"].clone(), to["id"].clone()] {
         let body = json!({ "destination_recording_id": wrong });
         let error = put(&sandbox, &own, body.clone()).expect(422).json();
         assert!(error["errors"]["destination_recording_id"].is_array());

@@ -66,10 +66,10 @@ pub(in super::super) fn upgrade(
     let query = head.uri.query().unwrap_or_default();
     let ticket = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "ticket");
     let now = shared.clock.now();
-    let is_known = ticket.is_some_and(|(_, ticket)| lock(&shared.store).feed.admits(&ticket, now));
-    if !is_known {
+    let person = ticket.and_then(|(_, ticket)| lock(&shared.store).feed.admit(&ticket, now));
+    let Some(person) = person else {
         return status(StatusCode::UNAUTHORIZED);
-    }
+    };
     let accept = derive_accept_key(key.as_bytes());
     let Some(upgrade) = head.extensions.remove::<OnUpgrade>() else {
         return status(StatusCode::UPGRADE_REQUIRED);
@@ -81,7 +81,7 @@ pub(in super::super) fn upgrade(
             connection.set_bytewise(shared.bytewise);
             let socket =
                 WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, None).await;
-            serve(socket, &shared, &connection).await;
+            serve(socket, &shared, &connection, person).await;
         }
     });
     let mut response = status(StatusCode::SWITCHING_PROTOCOLS);
@@ -109,13 +109,13 @@ fn status(status: StatusCode) -> Response<Bytes> {
 
 type Socket = WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>;
 
-async fn serve(mut socket: Socket, shared: &Shared, connection: &Connection) {
+async fn serve(mut socket: Socket, shared: &Shared, connection: &Connection, person: i64) {
     let (output, outputs) = unbounded_channel();
     let number = {
         let mut store = lock(&shared.store);
         store.feed.connected += 1;
         let number = store.feed.connected;
-        let cable = Cable { output, subscription: None, delayed: None };
+        let cable = Cable { person, output, subscription: None, delayed: None };
         store.feed.cables.insert(number, cable);
         number
     };
@@ -181,16 +181,16 @@ fn command(shared: &Shared, number: u64, text: &str) -> Option<String> {
     let Ok(command) = serde_json::from_str::<Value>(text) else { return Some(invalid()) };
     let identifier = command["identifier"].as_str().unwrap_or_default().to_owned();
     let mut store = lock(&shared.store);
-    let me = store.me;
     let feed = &mut store.feed;
-    let (rejects, is_agent) = (feed.rejects_subscriptions, feed.is_agent);
+    let rejects = feed.rejects_subscriptions;
     let cable = feed.cables.get_mut(&number)?;
+    let (person, is_agent) = (cable.person, feed.agents.contains(&cable.person));
     match command["command"].as_str() {
         Some("subscribe") => {
             if cable.subscription.as_ref().is_some_and(|held| held.identifier == identifier) {
                 return None;
             }
-            let subscription = subscription(&identifier, me, is_agent)
+            let subscription = subscription(&identifier, person, is_agent)
                 .filter(|_| !rejects && cable.subscription.is_none());
             let is_confirmed = subscription.is_some();
             if is_confirmed {

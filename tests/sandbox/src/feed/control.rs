@@ -135,19 +135,23 @@ impl FeedControl<'_> {
     pub fn push_again(&self, event_id: i64) {
         let mut store = self.store();
         if let Some(event) = store.feed.events.get(event_id).cloned() {
-            store.feed.push(&event);
+            store.push(&event);
         }
     }
 
-    /// Addresses an event to the caller for a reason, such as `mentioned`, and returns the id of
-    /// the inbox item; `None` for an unknown event.
+    /// Addresses an event to the token's owner for a reason, such as `mentioned`, and returns the
+    /// id of the inbox item; `None` for an unknown event.
     pub fn address(&self, event_id: i64, reason: &str) -> Option<i64> {
         self.store().address(event_id, reason)
     }
 
-    /// Whether the caller is an agent. Default: no, so that the inbox responds with 403.
+    /// Whether the token's owner is an agent. Default: no, so that the inbox responds with 403.
     pub fn set_agent(&self, is_agent: bool) {
-        self.store().feed.is_agent = is_agent;
+        let store = &mut *self.store();
+        match is_agent {
+            true => store.feed.agents.insert(store.me),
+            false => store.feed.agents.remove(&store.me),
+        };
     }
 
     /// Returns the ids of all events of the poll lane, in order.

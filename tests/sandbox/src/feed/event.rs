@@ -68,19 +68,21 @@ impl FeedEvent {
     }
 
     /// The row of a cable, which has two more members.
-    pub(super) fn pushed(&self) -> Value {
+    pub(super) fn pushed(&self, is_visible_to_clients: bool) -> Value {
         let mut row = self.polled();
         row["actor_type"] = json!(self.actor_type());
-        row["visible_to_clients"] = json!(false);
+        row["visible_to_clients"] = json!(is_visible_to_clients);
         row
     }
 }
 
-/// An event that is addressed to the caller.
+/// An event that is addressed to an agent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct InboxItem {
     pub(super) addressing_id: i64,
+    /// The agent.
+    pub(super) person: i64,
     pub(super) reason: String,
     pub(super) addressed_at: Timestamp,
     pub(super) event: FeedEvent,

@@ -52,11 +52,10 @@ pub(super) struct Feed {
     inbox_epoch: i64,
     /// Positions of an earlier generation are unknown.
     generation: u32,
-    /// Whether the caller is an agent, which has an inbox.
-    is_agent: bool,
-    /// The expiry of each ticket.
+    /// The people who are agents: they have an inbox.
+    agents: BTreeSet<i64>,
     #[serde(skip)]
-    tickets: HashMap<String, Timestamp>,
+    tickets: HashMap<String, Ticket>,
     issued: u64,
     #[serde(skip)]
     cables: BTreeMap<u64, Cable>,
@@ -69,8 +68,16 @@ pub(super) struct Feed {
     faults: Option<(u8, Vec<CableFault>, SmallRng)>,
 }
 
+/// A permission to open cables.
+struct Ticket {
+    person: i64,
+    expiry: Timestamp,
+}
+
 /// An open cable.
 struct Cable {
+    /// The person of its ticket.
+    person: i64,
     output: UnboundedSender<Output>,
     subscription: Option<Subscription>,
     /// A message that is sent after the next one.
@@ -86,7 +93,7 @@ impl Default for Feed {
             account_epoch: 0,
             inbox_epoch: 0,
             generation: 0,
-            is_agent: false,
+            agents: BTreeSet::new(),
             tickets: HashMap::new(),
             issued: 0,
             cables: BTreeMap::new(),
@@ -121,13 +128,13 @@ impl Feed {
         }
     }
 
-    /// Issues a ticket, and forgets those that have expired.
-    fn issue_ticket(&mut self, now: Timestamp) -> String {
-        self.tickets.retain(|_, expiry| now < *expiry);
+    /// Issues a ticket of a person, and forgets those that have expired.
+    fn issue_ticket(&mut self, person: i64, now: Timestamp) -> String {
+        self.tickets.retain(|_, ticket| now < ticket.expiry);
         self.issued += 1;
-        let ticket = format!("sandbox-ticket-{}", self.issued);
-        self.tickets.insert(ticket.clone(), later(now, TICKET_LIFETIME));
-        ticket
+        let name = format!("sandbox-ticket-{}", self.issued);
+        self.tickets.insert(name.clone(), Ticket { person, expiry: later(now, TICKET_LIFETIME) });
+        name
     }
 
     /// The events of the poll lane after an id, by ascending id.
@@ -136,34 +143,26 @@ impl Feed {
         ids.filter_map(|id| self.events.get(*id))
     }
 
-    fn admits(&self, ticket: &str, now: Timestamp) -> bool {
-        self.tickets.get(ticket).is_some_and(|expiry| now < *expiry)
+    /// The person of a valid ticket.
+    fn admit(&self, ticket: &str, now: Timestamp) -> Option<i64> {
+        let ticket = self.tickets.get(ticket).filter(|ticket| now < ticket.expiry);
+        ticket.map(|ticket| ticket.person)
     }
 
-    /// Pushes an event to the cables that are subscribed to it.
-    fn push(&mut self, event: &FeedEvent) {
-        let row = event.pushed();
-        self.push_where(&row, |subscription| {
-            subscription.lane == FeedLane::Account && subscription.filters.admit(event)
-        });
-    }
-
-    /// Pushes an item to the cables that are subscribed to it.
-    fn push_item(&mut self, item: &InboxItem) {
-        let row = item.row(item.event.pushed());
-        self.push_where(&row, |subscription| {
-            subscription.lane == FeedLane::Inbox && subscription.filters.admit_item(item)
-        });
-    }
-
-    fn push_where(&mut self, row: &serde_json::Value, matches: impl Fn(&Subscription) -> bool) {
+    /// Sends a row to the cables whose people and subscriptions match.
+    fn push_where(
+        &mut self,
+        row: &serde_json::Value,
+        matches: impl Fn(i64, &Subscription) -> bool,
+    ) {
         if self.is_stalled {
             return;
         }
         let mut dropped = Vec::new();
         for (number, cable) in &mut self.cables {
+            let person = cable.person;
             let Some(subscription) =
-                cable.subscription.as_ref().filter(|subscription| matches(subscription))
+                cable.subscription.as_ref().filter(|subscription| matches(person, subscription))
             else {
                 continue;
             };
@@ -221,18 +220,52 @@ impl Store {
             self.feed.polled.insert(event.id);
         }
         if lane != Lane::Poll {
-            self.feed.push(&event);
+            self.push(&event);
         }
         self.feed.events.insert(event.id, event);
     }
 
+    /// Pushes an event to the cables that are subscribed to it, of people who see it.
+    fn push(&mut self, event: &FeedEvent) {
+        let (row, people) = (self.pushed(event), self.connected_viewers(event));
+        self.feed.push_where(&row, |person, subscription| {
+            subscription.lane == FeedLane::Account
+                && subscription.filters.admit(event)
+                && people.contains(&person)
+        });
+    }
+
+    /// Pushes an item to the cables of its person that are subscribed to it.
+    fn push_item(&mut self, item: &InboxItem) {
+        let row = item.row(self.pushed(&item.event));
+        let people = self.connected_viewers(&item.event);
+        self.feed.push_where(&row, |person, subscription| {
+            subscription.lane == FeedLane::Inbox
+                && subscription.filters.admit_item(item)
+                && item.person == person
+                && people.contains(&person)
+        });
+    }
+
+    /// The row of a cable.
+    fn pushed(&self, event: &FeedEvent) -> serde_json::Value {
+        event.pushed(self.record(event.recording).is_some_and(|record| self.is_shared(record)))
+    }
+
+    /// The people with cables who see an event.
+    fn connected_viewers(&self, event: &FeedEvent) -> BTreeSet<i64> {
+        let people = self.feed.cables.values().map(|cable| cable.person);
+        people.filter(|person| self.viewer(*person).sees_event(event)).collect()
+    }
+
+    /// Addresses an event to the caller.
     fn address(&mut self, event: i64, reason: &str) -> Option<i64> {
         let event = self.feed.events.get(event)?.clone();
-        let addressing_id = self.next_id();
-        let addressed_at = self.now();
-        let item = InboxItem { addressing_id, reason: reason.to_owned(), addressed_at, event };
+        let (person, addressing_id, addressed_at) = (self.me, self.next_id(), self.now());
+        let reason = reason.to_owned();
+        let item = InboxItem { addressing_id, person, reason, addressed_at, event };
         self.feed.items.push(item.clone());
-        self.feed.push_item(&item);
+        self.push_item(&item);
         Some(addressing_id)
     }
 }

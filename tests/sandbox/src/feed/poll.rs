@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::call::Call;
 use super::super::handlers::Handler;
 use super::super::reply::{Outcome, Refusal, Reply};
-use super::Feed;
+use super::super::store::Store;
 use super::event::{FeedEvent, InboxItem};
 use super::filters::{FeedLane, Filters};
 use super::position::Position;
@@ -23,20 +23,20 @@ pub(in super::super) const HANDLERS: &[(&str, Handler)] = &[
 const PAGE_SIZE: usize = 100;
 
 fn create_ticket(call: &mut Call<'_>) -> Outcome {
-    let now = call.store.now();
-    let ticket = call.store.feed.issue_ticket(now);
+    let (me, now) = (call.store.me, call.store.now());
+    let ticket = call.store.feed.issue_ticket(me, now);
     let url = format!("{}/cable?ticket={ticket}", call.store.links.websocket_origin());
     Reply::ok(json!({ "ticket": ticket, "expires_in": 120, "url": url }))
 }
 
 fn poll(call: &mut Call<'_>, lane: FeedLane) -> Outcome {
-    if lane == FeedLane::Inbox && !call.store.feed.is_agent {
+    if lane == FeedLane::Inbox && !call.store.feed.agents.contains(&call.store.me) {
         return Ok(Reply::Empty(StatusCode::FORBIDDEN));
     }
     let filters = Filters::read(lane, &call.query, call.store.me)
         .map_err(|message| rejected(&message, Some("invalid_filter")))?;
-    let feed = &call.store.feed;
-    let last = rows(feed, lane, 0).next_back().map(|row| row.id());
+    let (store, feed) = (&*call.store, &call.store.feed);
+    let last = rows(store, lane, 0).next_back().map(|row| row.id());
     let stored = Position {
         lane,
         after: last.unwrap_or(0).max(feed.epoch(lane)),
@@ -47,7 +47,7 @@ fn poll(call: &mut Call<'_>, lane: FeedLane) -> Outcome {
     let start = start(call, stored.clone())?;
     let head = start.head.or(last).unwrap_or(start.after);
     let size = call.pages.fixed.unwrap_or(PAGE_SIZE);
-    let mut ahead = rows(feed, lane, start.after).take_while(|row| row.id() <= head);
+    let mut ahead = rows(store, lane, start.after).take_while(|row| row.id() <= head);
     let searched: Vec<Row<'_>> = ahead.by_ref().take(size).collect();
     let after = searched.last().map_or(start.after, |row| row.id());
     let items = searched.iter().filter_map(|row| row.shown(&filters));
@@ -85,18 +85,23 @@ impl Row<'_> {
     }
 }
 
-/// Returns the rows of a lane after an id. Its place is found by a search: a soak publishes
-/// many events.
+/// Returns the rows of a lane after an id that the caller sees. Its place is found by a search: a
+/// soak publishes many events.
 fn rows(
-    feed: &Feed,
+    store: &Store,
     lane: FeedLane,
     after: i64,
 ) -> Box<dyn DoubleEndedIterator<Item = Row<'_>> + '_> {
+    let (feed, caller, me) = (&store.feed, store.caller(), store.me);
     match lane {
-        FeedLane::Account => Box::new(feed.polled_after(after).map(Row::Event)),
+        FeedLane::Account => {
+            let events = feed.polled_after(after).filter(move |event| caller.sees_event(event));
+            Box::new(events.map(Row::Event))
+        }
         FeedLane::Inbox => {
             let first = feed.items.partition_point(|item| item.addressing_id <= after);
-            Box::new(feed.items[first..].iter().map(Row::Item))
+            let own = feed.items[first..].iter().filter(move |item| item.person == me);
+            Box::new(own.filter(move |item| caller.sees_event(&item.event)).map(Row::Item))
         }
     }
 }

@@ -21,6 +21,9 @@ impl Store {
             .map(|(record, action)| (record.id, record.bucket, record.kind.type_name(), action))
             .collect();
         self.touched.clear();
+        // Webhooks belong to administrators, so that events show what the owner sees.
+        let owner = self.people.iter().find(|(_, person)| person["owner"] == true);
+        let (owner, creator) = (owner.map_or(self.me, |(id, _)| *id), self.actor());
         let mut deliveries = Vec::new();
         for (id, bucket, type_name, action) in changed {
             let subscribed =
@@ -31,7 +34,7 @@ impl Store {
             }
             let kind = format!("{}_{action}", snake_case(type_name));
             let event_id = self.next_id();
-            let body = self.event(event_id, &kind, id);
+            let body = self.acting(owner, |store| store.event(event_id, &kind, id, creator));
             for webhook in subscribed {
                 let (id, due, kind, body) =
                     (self.next_id(), self.now(), kind.clone(), body.clone());
@@ -63,7 +66,7 @@ impl Store {
             .collect()
     }
 
-    fn event(&self, id: i64, kind: &str, recording: i64) -> Value {
+    fn event(&self, id: i64, kind: &str, recording: i64, creator: i64) -> Value {
         let recording = self.record(recording).map(|record| self.event_recording(record));
         let mut event = json!({
             "id": id,
@@ -71,7 +74,7 @@ impl Store {
             "details": self.details.clone().unwrap_or_else(|| json!({})),
             "created_at": self.now_text(),
             "recording": recording,
-            "creator": self.person(self.actor()),
+            "creator": self.person(creator),
         });
         if self.as_documented {
             documented::loosen(&Type::Ref("WebhookEvent".to_owned()), &mut event);
