@@ -153,5 +153,5 @@ pub(super) fn later(time: Timestamp, length: Duration) -> Timestamp {
 
 /// A time in the format of the API.
 pub(super) fn text(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    format!("{time:.3}")
 }

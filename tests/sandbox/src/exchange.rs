@@ -42,7 +42,7 @@ pub(super) async fn exchange(
     }
     let (head, body) = request.into_parts();
     let is_for_people = watch::is_for_people(head.uri.path());
-    if let Some(rejection) = watch::reject(&head).filter(|_| is_for_people) {
+    if is_for_people && let Some(rejection) = watch::reject(&head) {
         return Ok(whole(rejection).map(Watched::unrecorded));
     }
     let Some(body) = read(body).await? else {
@@ -152,7 +152,7 @@ fn record(
     connection: u64,
     request_id: &HeaderValue,
 ) -> OpenExchange {
-    let request = Recorded {
+    let request = Arc::new(Recorded {
         method: head.method.clone(),
         path: head.uri.path().to_owned(),
         query: head.uri.query().map(str::to_owned),
@@ -160,7 +160,7 @@ fn record(
         headers: head.headers.clone(),
         body: body.clone(),
         connection,
-    };
+    });
     let open = OpenExchange::new(shared, &request, request_id);
     shared.log.push(request);
     open

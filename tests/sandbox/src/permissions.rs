@@ -120,7 +120,7 @@ impl Store {
     /// the ping, and the owner of the account. Patterns are for everybody.
     fn is_in(&self, place: i64) -> bool {
         if let Some(project) = self.projects.get(&place) {
-            return self.caller_is("owner") || project.people.contains(&self.me);
+            return project.people.contains(&self.me) || self.caller_is("owner");
         }
         match self.bucket_at(place, Place::Circle) {
             Some(ping) => ping.people.contains(&self.me),

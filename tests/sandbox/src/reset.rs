@@ -66,12 +66,12 @@ impl Shared {
         let mut store = lock(&self.store);
         // The pending deliveries of webhooks that have the ids of new ones end.
         self.resets.fetch_add(1, Ordering::Relaxed);
-        let changes = store.cache.changes;
+        let changes = store.changes;
         *store = self
             .initial
             .store(&self.origin, self.clock.clone())
             .expect("the sandbox has started with this state");
-        store.cache.changes = changes + 1;
+        store.changes = changes + 1;
         drop(store);
         self.faults.clear();
         self.delivery_queue.clear();

@@ -40,7 +40,7 @@ impl Sandbox {
     pub fn save_to(&self, path: impl AsRef<Path>) -> io::Result<()> {
         let path = path.as_ref();
         let mut saved = lock(&self.shared.saved_file);
-        let changes = lock(&self.shared.store).cache.changes;
+        let changes = lock(&self.shared.store).changes;
         if saved.0.as_ref().is_some_and(|(old, count)| old == path && *count == changes) {
             return Ok(());
         }

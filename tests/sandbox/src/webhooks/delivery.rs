@@ -191,7 +191,7 @@ async fn deliver_one(event: PendingDelivery, shared: Arc<Shared>) {
             }
             Some(false) => {
                 let mut store = lock(&shared.store);
-                store.cache.clear();
+                store.changes += 1;
                 let now = store.now();
                 if let Some(webhook) = store.webhooks.get_mut(&event.webhook) {
                     webhook.active = false;
@@ -280,7 +280,7 @@ async fn post(url: &Url, request: Request<Full<Bytes>>) -> io::Result<Response<B
 
 fn record(shared: &Shared, webhook: i64, mut delivery: Value) {
     let mut store = lock(&shared.store);
-    store.cache.clear();
+    store.changes += 1;
     delivery["id"] = json!(store.next_id());
     delivery["created_at"] = json!(store.now_text());
     if let Some(webhook) = store.webhooks.get_mut(&webhook) {
