@@ -48,11 +48,7 @@ pub(super) fn signed_id(class: &str, id: i64) -> String {
     let mut digest = String::with_capacity(8 * 16);
     for byte in class.bytes().cycle().take(8) {
         state = (state ^ u64::from(byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
-        let digits = (0..64)
-            .step_by(4)
-            .rev()
-            .map(|shift| b"0123456789abcdef"[(state >> shift) as usize & 15]);
-        digest.extend(digits.map(char::from));
+        let _ = write!(digest, "{state:016x}");
     }
     digest
 }
