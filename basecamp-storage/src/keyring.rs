@@ -1,5 +1,7 @@
 //! The token store in the keyring of the system.
 
+#[cfg(all(unix, not(any(target_vendor = "apple", target_os = "android"))))]
+mod secret_service;
 mod system;
 
 use std::fmt;
@@ -9,6 +11,7 @@ use basecamp_core::oauth::{StoreLock, Token, TokenStore};
 use basecamp_core::{Error, ErrorCode};
 use keyring_core::{CredentialStore, Entry, Error as KeyringError};
 
+use self::system::ConnectError;
 use crate::token_format::TokenFormat;
 use crate::token_store::{FileTokenStore, check_profile};
 
@@ -44,6 +47,7 @@ use crate::token_store::{FileTokenStore, check_profile};
 ///
 /// - Servers, containers and remote shells often have no keyring. Then every operation fails,
 ///   unless [`with_file_fallback`](Self::with_file_fallback) allows files.
+/// - The keyring exists, and can't be reached.
 /// - The keyring is locked, or the user has denied access.
 /// - Windows stores at most 2560 bytes.
 #[derive(Clone)]
@@ -57,7 +61,7 @@ pub struct KeyringTokenStore {
 }
 
 /// Connects to a keyring.
-type Connect = dyn Fn() -> keyring_core::Result<Arc<CredentialStore>> + Send + Sync;
+type Connect = dyn Fn() -> Result<Arc<CredentialStore>, ConnectError> + Send + Sync;
 
 /// The place of a profile's token.
 enum Place {
@@ -86,7 +90,8 @@ impl KeyringTokenStore {
     ///
     /// A profile whose token is in a file stays there until it is [deleted](TokenStore::delete),
     /// even if a keyring appears: of two tokens, the older one is used up. A deletion without a
-    /// keyring can't remove an older token in it. A locked keyring is an error all the same.
+    /// keyring can't remove an older token in it. A keyring that is locked, or that exists and can't
+    /// be reached, is an error all the same.
     #[must_use]
     pub fn with_file_fallback(mut self) -> Self {
         self.is_fallback = true;
@@ -97,8 +102,9 @@ impl KeyringTokenStore {
     fn entry(&self, profile: &str) -> Result<Option<Entry>, Error> {
         let keyring = match (self.connect)() {
             Ok(keyring) => keyring,
-            Err(_) if self.is_fallback => return Ok(None),
-            Err(error) => return Err(unavailable(error)),
+            Err(ConnectError::Missing(_)) if self.is_fallback => return Ok(None),
+            Err(ConnectError::Missing(error)) => return Err(missing(error)),
+            Err(ConnectError::Unreachable(error)) => return Err(unreachable(error)),
         };
         keyring.build(&self.application, profile, None).map(Some).map_err(failed("open", profile))
     }
@@ -170,10 +176,17 @@ impl fmt::Debug for KeyringTokenStore {
     }
 }
 
-fn unavailable(error: KeyringError) -> Error {
+fn missing(error: KeyringError) -> Error {
     local(String::from("this system has no keyring"), error).with_hint(
         "Start a keyring in the session of the user, such as GNOME Keyring or KWallet; or allow \
          files: `with_file_fallback` of the store, or a `FileTokenStore`.",
+    )
+}
+
+fn unreachable(error: KeyringError) -> Error {
+    local(String::from("can't connect to the keyring of this system"), error).with_hint(
+        "Check that the session bus and the keyring of the user respond, or store tokens in files: \
+         `FileTokenStore`.",
     )
 }
 

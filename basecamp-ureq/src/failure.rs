@@ -85,9 +85,9 @@ impl Limits {
             | ureq::Error::ConnectProxyFailed(_)) => connect_failure(error.into()),
             ureq::Error::Other(error) if error.is::<TlsUnavailable>() => connect_failure(error),
             error if is_connecting => connect_failure(into_source(error)),
-            error @ (ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..)) => {
-                Failure::io(error).permanent()
-            }
+            // A length that is no number, or two lengths.
+            error @ ureq::Error::Protocol(_) => Failure::not_http(error),
+            error @ ureq::Error::LargeResponseHeader(..) => Failure::io(error).permanent(),
             error => head_failure(into_source(error)),
         }
     }

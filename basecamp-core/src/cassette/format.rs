@@ -35,7 +35,7 @@ pub struct Exchange {
     /// API.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
-    /// The time of the request in milliseconds, counted from the first request.
+    /// The time of the request in milliseconds, counted from the first request. It never decreases.
     pub at_ms: u64,
     /// The request.
     pub request: RecordedRequest,

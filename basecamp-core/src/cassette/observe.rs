@@ -60,7 +60,7 @@ where
     fn step(&mut self, now: Now) -> Step {
         match self.machine.step(now) {
             Step::Send(attempt) => {
-                self.number = Some(self.recorder.sent(now.monotonic, &self.base, &attempt));
+                self.number = Some(self.recorder.sent(now.wall, &self.base, &attempt));
                 Step::Send(attempt)
             }
             Step::Spawn(machine) => {

@@ -56,6 +56,28 @@ pub(super) fn is_person_id(id: i64) -> bool {
     (PERSON_IDS + 1..=PERSON_IDS + PEOPLE).contains(&id)
 }
 
+/// Returns the number of the person whose id is replaced by this one.
+pub(super) fn person_with_id(id: i64) -> Option<usize> {
+    is_person_id(id).then(|| usize::try_from(id - PERSON_IDS).ok()).flatten()
+}
+
+/// Returns the number of the person whose name is replaced by this one.
+pub(super) fn person_with_name(text: &str) -> Option<usize> {
+    let number = text.strip_prefix("Person ")?.parse().ok()?;
+    (is_person_id(person_id(number)) && name(number) == text).then_some(number)
+}
+
+/// Returns the number of the person whose email address is replaced by this one.
+pub(super) fn person_with_email(text: &str) -> Option<usize> {
+    let number = text.strip_prefix("person")?.strip_suffix("@example.com")?.parse().ok()?;
+    (is_person_id(person_id(number)) && email(number) == text).then_some(number)
+}
+
+/// Whether a text is a replacement, and nothing else.
+pub(super) fn is_replacement(text: &str) -> bool {
+    length_at(text) == Some(text.len())
+}
+
 /// Returns the length of the replacement at the start of a text; `None` if there is none.
 pub(super) fn length_at(text: &str) -> Option<usize> {
     static SGID: LazyLock<String> = LazyLock::new(|| {
@@ -139,6 +161,13 @@ mod tests {
             assert!(!matches(&format!("({text})"), "[anything]"), "{text}");
         }
         assert!(is_person_id(person_id(1)));
+        assert_eq!(person_with_id(person_id(12)), Some(12));
+        assert_eq!(person_with_name(&name(12)), Some(12));
+        assert_eq!(person_with_email(&email(12)), Some(12));
+        for number in ["0", "+1", "01", "1000001", "18446744073709551615", "x"] {
+            assert_eq!(person_with_name(&format!("Person {number}")), None, "{number}");
+        }
+        assert_eq!((person_with_id(i64::MIN), person_with_id(1)), (None, None));
         assert_eq!(length_at(&person_id(1).to_string()), Some(13));
         for text in ["redacted-", "Persona 1", "person1@example.org", "9000", "+15551", ""] {
             assert_eq!(length_at(text), None, "{text}");

@@ -1,7 +1,7 @@
 //! Exchanges as sent and received, with secrets and personal data.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, Uri};
@@ -10,7 +10,8 @@ use super::format::RecordedFailure;
 
 /// An exchange before it is scrubbed.
 pub(super) struct Raw {
-    pub(super) at: Duration,
+    /// The time of the request by the wall clock, which all clients share.
+    pub(super) at: SystemTime,
     /// The origin of the API.
     pub(super) base: Arc<str>,
     pub(super) method: Method,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::{HeaderMap, header};
@@ -61,7 +61,7 @@ impl Recorder {
     }
 
     /// Adds a request, and returns its number.
-    pub(super) fn sent(&self, at: Duration, base: &Arc<str>, attempt: &Attempt) -> usize {
+    pub(super) fn sent(&self, at: SystemTime, base: &Arc<str>, attempt: &Attempt) -> usize {
         let request = &attempt.request;
         let raw = Raw {
             at,

@@ -52,10 +52,13 @@ pub(super) fn cassette(rules: &Scrub, exchanges: &[&Raw]) -> Vec<Exchange> {
     for raw in exchanges {
         let _ = scrubber.exchange(raw);
     }
-    let start = exchanges.first().map(|raw| raw.at).unwrap_or_default();
+    let start = exchanges.first().map(|raw| raw.at);
+    let mut at_ms = 0;
     let scrubbed = exchanges.iter().map(|raw| {
-        let at = raw.at.saturating_sub(start).as_millis();
-        Exchange { at_ms: u64::try_from(at).unwrap_or(u64::MAX), ..scrubber.exchange(raw) }
+        // The wall clock may be set back.
+        let at = start.and_then(|start| raw.at.duration_since(start).ok()).unwrap_or_default();
+        at_ms = u64::try_from(at.as_millis()).unwrap_or(u64::MAX).max(at_ms);
+        Exchange { at_ms, ..scrubber.exchange(raw) }
     });
     scrubbed.collect()
 }
@@ -99,18 +102,22 @@ impl Scrubber<'_> {
     }
 
     fn response(&mut self, raw: &RawResponse) -> RecordedResponse {
+        let mut is_decoded = false;
         let body = match &raw.body {
             RawBody::Whole(bytes) => match decoded(&raw.headers, bytes, CONTENT_LIMIT) {
-                Ok(content) => self.body(&raw.headers, &RawBody::Whole(content)),
+                Ok(content) => {
+                    is_decoded = content != *bytes;
+                    self.body(&raw.headers, &RawBody::Whole(content))
+                }
                 Err(_) => file(bytes),
             },
             streamed @ RawBody::Streamed(_) => self.body(&raw.headers, streamed),
         };
-        // The length of a file, and the coding of a body that could not be decoded.
-        let is_file = matches!(body, RecordedBody::File { .. });
+        // The length of a file, and the coding of a body that was not decoded.
+        let is_as_sent = matches!(body, RecordedBody::File { .. }) && !is_decoded;
         let headers = self.headers(&raw.headers, |name| {
             RESPONSE_HEADERS.contains(&name)
-                || is_file && matches!(name, "content-encoding" | "content-length")
+                || is_as_sent && matches!(name, "content-encoding" | "content-length")
         });
         RecordedResponse { status: raw.status.as_u16(), headers, body }
     }

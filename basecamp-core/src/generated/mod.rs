@@ -12,3 +12,15 @@ pub use operations::OPERATIONS;
 pub(crate) const API_VERSION: &str = "2026-10-30";
 /// The hosts of Basecamp's web pages and of its API.
 pub(crate) const HOSTS: &[&str] = &["3.basecamp.com", "3.basecampapi.com", "app.basecamp.com"];
+/// The members and parameters with ids of people whose names don't end in `id` or
+/// `ids`.
+#[cfg(feature = "testing")]
+pub(crate) const PERSON_LISTS: &[&str] = &[
+    "creators",
+    "exclude_performers",
+    "grant",
+    "performers",
+    "revoke",
+    "subscriptions",
+    "unsubscriptions",
+];

@@ -5,6 +5,7 @@
 mod planted;
 mod recordings;
 mod replays;
+mod twice;
 
 use std::sync::Arc;
 

@@ -1,5 +1,7 @@
 //! The exchanges that a recorder records.
 
+use std::time::Duration;
+
 use basecamp_core::cassette::RecordedBody;
 use basecamp_core::oauth::{OAuthSession, Token};
 use basecamp_core::{Content, ErrorCode, FilePart};
@@ -113,11 +115,54 @@ fn a_request_that_was_not_sent_is_no_exchange() {
 }
 
 #[test]
+fn times_of_several_clients_never_decrease() {
+    let recorder = Recorder::new();
+    let server = |seconds| {
+        let server = Simulation::new(|_| Ok(json(&serde_json::json!([]))));
+        server.pass(Duration::from_secs(seconds));
+        server
+    };
+    // The monotonic clock of each client has an origin of its own, and a wall clock may be set back.
+    for seconds in [5, 7, 6, 9] {
+        let handle = server(seconds).blocking(context(Some(&recorder)));
+        Account::new(handle, "999").unwrap().projects().list().send().unwrap();
+    }
+    let times: Vec<u64> =
+        recorder.cassette().exchanges.iter().map(|exchange| exchange.at_ms).collect();
+    assert_eq!(times, [0, 2000, 2000, 4000]);
+}
+
+fn zip(content: &[u8]) -> Bytes {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut encoder, content).unwrap();
+    encoder.finish().unwrap().into()
+}
+
+#[test]
+fn a_compressed_file_is_recorded_and_replayed_decoded() {
+    let zipped = zip(&[0; 1000]);
+    let respond = move |_: &Request<Bytes>| {
+        let response = Response::builder().header("content-encoding", "gzip");
+        let response = response.header("content-type", "image/png");
+        Ok(response.header("content-length", zipped.len()).body(zipped.clone()).unwrap())
+    };
+    let recorder = Recorder::new();
+    let request = |account: &Account<Blocking>| {
+        account.request(Method::GET, "/logo.png").send().unwrap().value
+    };
+    assert_eq!(request(&recorded(&recorder, respond)).len(), 1000);
+    let cassette = reread(&recorder.cassette());
+    let response = cassette.exchanges[0].response.as_ref().unwrap();
+    assert_eq!(response.body, RecordedBody::File { length: Some(1000) });
+    assert_eq!(response.headers.keys().collect::<Vec<_>>(), ["content-type"]);
+    let replay = Replay::new(cassette);
+    assert_eq!(request(&replayed(&replay)).len(), 1000);
+}
+
+#[test]
 fn compressed_and_malformed_bodies_are_recorded() {
     let recorder = Recorder::new();
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    std::io::Write::write_all(&mut encoder, br#"{"error": "No such todo"}"#).unwrap();
-    let zipped = Bytes::from(encoder.finish().unwrap());
+    let zipped = zip(br#"{"error": "No such todo"}"#);
     let account = recorded(&recorder, move |request| {
         let cut = if request.uri().path().contains("cut") { 9 } else { zipped.len() };
         let response = Response::builder().status(404).header("content-encoding", "gzip");

@@ -187,6 +187,18 @@ async fn a_response_that_is_not_http_fails() {
 }
 
 #[tokio::test]
+async fn a_malformed_length_is_not_http() {
+    for length in ["x", "-1", "1\r\nContent-Length: 2"] {
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{{}}");
+        let server = Server::new(move |_| vec![Act::Write(answer.clone().into()), Act::Close]);
+        let account = listening(&server, |config| config.max_retries(0)).await;
+        let error = account.people().get(1).await.unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Network);
+        assert!(error.hint().starts_with("Check the host and the port"), "{}", error.hint());
+    }
+}
+
+#[tokio::test]
 async fn an_empty_body_succeeds() {
     let server = Server::new(|_| vec![Act::Write("HTTP/1.1 204 No Content\r\n\r\n".into())]);
     let account = listening(&server, |config| config).await;

@@ -42,7 +42,8 @@ impl System {
                 if is_available.load(Ordering::Relaxed) {
                     return Ok(keyring.clone());
                 }
-                Err(KeyringError::PlatformFailure("no session bus".into()))
+                let cause = KeyringError::PlatformFailure("no session bus".into());
+                Err(ConnectError::Missing(cause))
             }),
         }
     }
@@ -127,6 +128,32 @@ fn files_replace_a_missing_keyring_if_allowed() {
     assert_eq!(store.load("work").unwrap().unwrap().access_token.expose(), "a");
     store.delete("work").unwrap();
     assert_eq!(system.files().load("work").unwrap(), None);
+}
+
+#[test]
+fn a_keyring_out_of_reach_is_an_error_even_with_files() {
+    let system = System::new();
+    let store = KeyringTokenStore {
+        connect: Arc::new(|| {
+            let cause = KeyringError::PlatformFailure("no reply in time".into());
+            Err(ConnectError::Unreachable(cause))
+        }),
+        ..system.store().with_file_fallback()
+    };
+    for error in [
+        store.load("work").unwrap_err(),
+        store.save("work", &token("a")).unwrap_err(),
+        store.prepare("work").unwrap_err(),
+        store.delete("work").unwrap_err(),
+    ] {
+        assert_eq!(error.code(), ErrorCode::LocalIo);
+        assert_eq!(
+            error.message(),
+            "can't connect to the keyring of this system: no reply in time"
+        );
+        assert!(error.hint().contains("session bus"), "{}", error.hint());
+    }
+    assert!(!system.files().directory().exists());
 }
 
 #[test]

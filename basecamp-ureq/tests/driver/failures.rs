@@ -66,6 +66,17 @@ fn a_response_that_is_not_http_fails() {
 }
 
 #[test]
+fn a_malformed_length_is_not_http() {
+    for length in ["x", "-1", "1\r\nContent-Length: 2"] {
+        let server =
+            Server::saying(format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{{}}"));
+        let error = server.account().todos().get(1).send().unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Network);
+        assert!(error.hint().starts_with("Check the host and the port"), "{}", error.hint());
+    }
+}
+
+#[test]
 fn a_body_at_the_limit_is_read() {
     for end in ["Content-Length: 10\r\n\r\n", "Connection: close\r\n\r\n"] {
         let server = Server::start(move |_, stream| {

@@ -7,7 +7,6 @@ use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue, LINK, LOCATION, USER_AGENT, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderMap, Method, Response, StatusCode};
-use serde_json::Value;
 
 use super::Shared;
 use super::auth::sent_token;
@@ -20,7 +19,7 @@ use super::input::Input;
 use super::my_notifications;
 use super::pages::next_link;
 use super::permissions;
-use super::reply::{Outcome, Refusal, Reply, json_response};
+use super::reply::{Outcome, Refusal, Reply, json_response, parsed, text_response};
 use super::routes::{self, MatchedRoute};
 use super::store::Store;
 use super::validators;
@@ -79,13 +78,7 @@ impl Shared {
             return Refusal::malformed(reason).into_response();
         }
         if head.method != Method::GET {
-            store.cache.clear();
-        }
-        let gzip = gzip::is_accepted(&head.headers);
-        let target = head.uri.path_and_query().filter(|_| body.is_empty());
-        let key = target.map(|target| (store.me, target.clone(), gzip));
-        if let Some(response) = key.as_ref().and_then(|key| store.cached(key)) {
-            return validators::unless_known(head, response);
+            store.changes += 1;
         }
         let response = match self.call(store, found, head, body) {
             Ok(reply) => self.respond(head, reply),
@@ -93,10 +86,7 @@ impl Shared {
         };
         let response =
             if head.method == Method::GET { validators::tagged(response) } else { response };
-        let response = gzip::negotiated(response, gzip);
-        if let Some(key) = key.filter(|_| head.method == Method::GET) {
-            store.cache.insert(key, response.clone());
-        }
+        let response = gzip::negotiated(response, gzip::is_accepted(&head.headers));
         validators::unless_known(head, response)
     }
 
@@ -150,6 +140,7 @@ impl Shared {
     fn respond(&self, head: &Parts, reply: Reply) -> Response<Bytes> {
         match reply {
             Reply::Json(status, body) => json_response(status, &body),
+            Reply::Text(text) => text_response(StatusCode::OK, text),
             Reply::Empty(status) => {
                 let mut response = Response::new(Bytes::new());
                 *response.status_mut() = status;
@@ -163,15 +154,13 @@ impl Shared {
                 response
             }
             Reply::Page(page) => {
-                let items = Value::Array(page.items);
-                let body = match page.envelope {
-                    None => items,
+                let mut response = match page.envelope {
+                    None => text_response(StatusCode::OK, page.items),
                     Some((key, mut envelope)) => {
-                        envelope[key] = items;
-                        envelope
+                        envelope[key] = parsed(&page.items);
+                        json_response(StatusCode::OK, &envelope)
                     }
                 };
-                let mut response = json_response(StatusCode::OK, &body);
                 let headers = response.headers_mut();
                 if let Some(total) = page.total {
                     headers.insert(X_TOTAL_COUNT, total.into());

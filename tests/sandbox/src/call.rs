@@ -3,6 +3,7 @@
 use basecamp_core::Operation;
 use basecamp_core::operation::{Pagination, ParameterLocation};
 use bytes::Bytes;
+use serde::{Serialize, Serializer as _};
 use serde_json::{Map, Value};
 
 use super::kinds::Kind;
@@ -132,33 +133,48 @@ impl Call<'_> {
     }
 
     /// The requested page of a list, as a reply.
-    pub(super) fn page(&self, ids: &[i64], view: fn(&Store, i64) -> Value) -> Outcome {
+    pub(super) fn page<'s, T: Serialize>(
+        &'s self,
+        ids: &[i64],
+        view: impl Fn(&'s Store, i64) -> T,
+    ) -> Outcome {
         Ok(Reply::Page(self.cut(ids, view)))
     }
 
     /// The requested page of a list, and all of a list without pages. It has the items that the
     /// caller sees.
-    pub(super) fn cut(&self, ids: &[i64], view: impl Fn(&Store, i64) -> Value) -> Page {
+    pub(super) fn cut<'s, T: Serialize>(
+        &'s self,
+        ids: &[i64],
+        view: impl Fn(&'s Store, i64) -> T,
+    ) -> Page {
         self.cut_into(self.pages, ids, view)
     }
 
     /// The requested one of these pages of a list.
-    pub(super) fn cut_into(
-        &self,
+    pub(super) fn cut_into<'s, T: Serialize>(
+        &'s self,
         pages: Pages,
         ids: &[i64],
-        view: impl Fn(&Store, i64) -> Value,
+        view: impl Fn(&'s Store, i64) -> T,
     ) -> Page {
+        let array = |ids: &[i64]| {
+            let mut text = Vec::new();
+            let items = ids.iter().map(|id| view(self.store, *id));
+            let written = serde_json::Serializer::new(&mut text).collect_seq(items);
+            written.expect("a value always serializes");
+            text
+        };
         let caller = self.store.caller();
         let ids: Vec<i64> = ids.iter().copied().filter(|id| caller.sees(*id)).collect();
         let Pagination::Link { .. } = self.operation.pagination else {
-            let items = ids.iter().map(|id| view(self.store, *id)).collect();
+            let items = array(&ids);
             return Page { items, total: Some(ids.len()), next: None, envelope: None };
         };
         let page = self.query.get("page").and_then(Value::as_u64).unwrap_or(1);
         let page = usize::try_from(page).unwrap_or(usize::MAX);
         let (range, next) = pages.cut(ids.len(), page);
-        let items = ids[range].iter().map(|id| view(self.store, *id)).collect();
+        let items = array(&ids[range]);
         Page { items, total: Some(ids.len()), next, envelope: None }
     }
 }

@@ -32,7 +32,7 @@ fn list(call: &mut Call<'_>) -> Outcome {
     let chats = projects
         .flat_map(|project| call.store.children_with(*project, Kind::Campfire, Status::Active));
     let ids: Vec<i64> = chats.map(|chat| chat.id).collect();
-    call.page(&ids, Store::view)
+    call.page(&ids, Store::record_json)
 }
 
 fn list_uploads(call: &mut Call<'_>) -> Outcome {
@@ -40,7 +40,7 @@ fn list_uploads(call: &mut Call<'_>) -> Outcome {
     let lines = call.store.children_with(chat, Kind::CampfireUpload, Status::Active);
     let lines = lines.filter(|line| line.kind == Kind::CampfireUpload);
     let ids = sorted(call, lines.map(|line| line.id).collect());
-    call.page(&ids, Store::view)
+    call.page(&ids, Store::record_json)
 }
 
 fn create_upload(call: &mut Call<'_>) -> Outcome {

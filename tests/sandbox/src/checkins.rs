@@ -118,7 +118,7 @@ fn list_answers(call: &mut Call<'_>) -> Outcome {
             && person.is_none_or(|person| answer.creator == person)
     });
     let ids: Vec<i64> = answers.map(|answer| answer.id).collect();
-    call.page(&ids, Store::view)
+    call.page(&ids, Store::record_json)
 }
 
 fn list_answers_by(call: &mut Call<'_>) -> Outcome {
@@ -128,7 +128,7 @@ fn list_answers_by(call: &mut Call<'_>) -> Outcome {
     }
     let answers = answers(call)?.filter(|answer| answer.creator == person);
     let ids: Vec<i64> = answers.map(|answer| answer.id).collect();
-    call.page(&ids, Store::view)
+    call.page(&ids, Store::record_json)
 }
 
 /// Lists the people who answered, in the order of their first answers.

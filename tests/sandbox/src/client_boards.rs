@@ -16,5 +16,5 @@ pub(super) fn list(call: &mut Call<'_>, kind: Kind) -> Outcome {
     let boards = store.children(project, Kind::ClientBoard);
     let records = boards.flat_map(|board| store.children_with(board.id, kind, status));
     let ids = records.map(|record| record.id).collect();
-    call.page(&sorted(call, ids), Store::view)
+    call.page(&sorted(call, ids), Store::record_json)
 }

@@ -234,5 +234,5 @@ pub(super) fn load<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Clock, 
 
 /// A time in the format of the API.
 pub(super) fn text(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    format!("{time:.3}")
 }

@@ -267,7 +267,7 @@ impl Sandbox {
     /// Locks the store for a change.
     fn store(&self) -> MutexGuard<'_, Store> {
         let mut store = lock(&self.shared.store);
-        store.cache.clear();
+        store.changes += 1;
         store
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::kinds::Kind;
-use super::reply::{Page, Reply};
+use super::reply::{Page, Reply, parsed, text};
 use super::schema::{self, Member, Type};
 use super::views::path;
 
@@ -43,6 +43,7 @@ pub(super) fn redirect(call: &Call<'_>) -> Option<Reply> {
 pub(super) fn loosen_reply(operation_id: &str, reply: Reply) -> Reply {
     match reply {
         Reply::Json(status, _) if EMPTY.contains(&operation_id) => Reply::Empty(status),
+        Reply::Text(text) => loosen_reply(operation_id, Reply::Json(StatusCode::OK, parsed(&text))),
         Reply::Json(status, mut body) => {
             if let Some(ty) = result(operation_id) {
                 loosen(ty, &mut body);
@@ -66,18 +67,20 @@ fn result(operation_id: &str) -> Option<&'static Type> {
 
 /// Changes a page whose body is of this type.
 fn loosen_page(ty: &Type, page: &mut Page) {
-    let mut items = Value::Array(std::mem::take(&mut page.items));
+    let mut items = parsed(&page.items);
     match &mut page.envelope {
         None => loosen(ty, &mut items),
         Some((key, envelope)) => {
             envelope[*key] = items;
             loosen(ty, envelope);
             items = envelope[*key].take();
+            // The envelope may lack them.
+            if items.is_null() {
+                items = json!([]);
+            }
         }
     }
-    if let Value::Array(items) = items {
-        page.items = items;
-    }
+    page.items = text(&items);
 }
 
 /// Changes a body of this type.

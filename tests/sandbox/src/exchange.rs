@@ -189,7 +189,7 @@ fn record(
     connection: u64,
     request_id: &HeaderValue,
 ) -> OpenExchange {
-    let request = Recorded {
+    let request = Arc::new(Recorded {
         method: head.method.clone(),
         path: head.uri.path().to_owned(),
         query: head.uri.query().map(str::to_owned),
@@ -197,7 +197,7 @@ fn record(
         headers: head.headers.clone(),
         body: body.clone(),
         connection,
-    };
+    });
     let open = OpenExchange::new(shared, &request, request_id);
     shared.log.push(request);
     open

@@ -38,7 +38,7 @@ pub struct Exchange {
     /// The time of arrival, by the clock of the system.
     pub started_at: Timestamp,
     /// The request. Its body has the first 64 KiB.
-    pub request: Recorded,
+    pub request: Arc<Recorded>,
     /// The length of the request's body in bytes.
     pub request_size: u64,
     /// The value of the response's `X-Request-Id`.
@@ -230,11 +230,15 @@ pub(super) struct OpenExchange {
 
 impl OpenExchange {
     #[allow(clippy::disallowed_methods, reason = "the duration of an exchange is real time")]
-    pub(super) fn new(shared: &Arc<Shared>, request: &Recorded, request_id: &HeaderValue) -> Self {
+    pub(super) fn new(
+        shared: &Arc<Shared>,
+        request: &Arc<Recorded>,
+        request_id: &HeaderValue,
+    ) -> Self {
         let mut exchange = Exchange {
             number: 0,
             started_at: Timestamp::now(),
-            request: Recorded { body: first_bytes(&request.body), ..request.clone() },
+            request: shown(request),
             request_size: request.body.len() as u64,
             request_id: request_id.to_str().unwrap_or_default().to_owned(),
             fault: None,
@@ -306,9 +310,13 @@ impl Drop for OpenExchange {
     }
 }
 
-/// The recorded part of a body, without a reference to the rest.
-fn first_bytes(body: &Bytes) -> Bytes {
-    if body.len() > BODY_LIMIT { Bytes::copy_from_slice(&body[..BODY_LIMIT]) } else { body.clone() }
+/// A request with the recorded part of its body, without a reference to the rest.
+fn shown(request: &Arc<Recorded>) -> Arc<Recorded> {
+    if request.body.len() <= BODY_LIMIT {
+        return Arc::clone(request);
+    }
+    let body = Bytes::copy_from_slice(&request.body[..BODY_LIMIT]);
+    Arc::new(Recorded { body, ..Recorded::clone(request) })
 }
 
 /// The body of a response, which records what is sent of it.
@@ -376,7 +384,7 @@ mod tests {
         Exchange {
             number: 0,
             started_at: Timestamp::UNIX_EPOCH,
-            request: Recorded {
+            request: Arc::new(Recorded {
                 method: Method::GET,
                 path: path.to_owned(),
                 query: None,
@@ -384,7 +392,7 @@ mod tests {
                 headers: HeaderMap::new(),
                 body: Bytes::from(vec![0; size]),
                 connection: 1,
-            },
+            }),
             request_size: size as u64,
             request_id: String::new(),
             fault: None,
@@ -456,9 +464,9 @@ mod tests {
 
     #[test]
     fn a_long_body_is_recorded_without_its_rest() {
-        let body = Bytes::from(vec![7; BODY_LIMIT + 1]);
-        let first = first_bytes(&body);
-        assert_eq!(first.len(), BODY_LIMIT);
-        assert_ne!(first.as_ptr(), body.as_ptr());
+        let request = exchange("/", BODY_LIMIT + 1).request;
+        let shown = shown(&request);
+        assert_eq!(shown.body.len(), BODY_LIMIT);
+        assert_ne!(shown.body.as_ptr(), request.body.as_ptr());
     }
 }

@@ -53,7 +53,7 @@ fn list(call: &mut Call<'_>) -> Outcome {
     });
     let gauges = projects.filter_map(|project| enabled(store, *project));
     let ids: Vec<i64> = gauges.map(|gauge| gauge.id).collect();
-    call.page(&ids, Store::view)
+    call.page(&ids, Store::record_json)
 }
 
 fn toggle(call: &mut Call<'_>) -> Outcome {
@@ -72,7 +72,7 @@ fn list_needles(call: &mut Call<'_>) -> Outcome {
     let needles = call.store.children_with(gauge, Kind::GaugeNeedle, status);
     let mut ids: Vec<i64> = needles.map(|needle| needle.id).collect();
     ids.reverse();
-    call.page(&ids, Store::view)
+    call.page(&ids, Store::record_json)
 }
 
 fn create_needle(call: &mut Call<'_>) -> Outcome {

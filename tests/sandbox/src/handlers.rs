@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::call::Call;
 use super::kinds::{Kind, Title};
 use super::records::Status;
-use super::reply::{Outcome, Refusal, Reply};
+use super::reply::{self, Outcome, Refusal, Reply};
 use super::schema::{self, Member, Type};
 use super::store::Store;
 
@@ -37,7 +37,7 @@ impl Handler {
         match self {
             Self::Get(kind) => {
                 let id = call.record(kind)?;
-                show(call, id)
+                Ok(Reply::Text(reply::text(&call.store.record_json(id))))
             }
             Self::List(kind) => list(call, kind),
             Self::Create(kind) => {
@@ -81,7 +81,7 @@ fn list(call: &mut Call<'_>, kind: Kind) -> Outcome {
     };
     let records = call.store.children_with(container, kind, status);
     let ids = sorted(call, records.map(|record| record.id).collect());
-    call.page(&ids, Store::view)
+    call.page(&ids, Store::record_json)
 }
 
 /// Sorts records as the query requests: by `sort`, descending unless `direction` is `asc`.

@@ -147,7 +147,7 @@ fn list_versions(call: &mut Call<'_>) -> Outcome {
     let versions = call.store.children_with(set, Kind::HillChartVersion, status);
     let mut ids: Vec<i64> = versions.map(|version| version.id).collect();
     ids.reverse();
-    call.page(&ids, Store::view)
+    call.page(&ids, Store::record_json)
 }
 
 fn view_version(store: &Store, version: &Record, view: &mut Map<String, Value>) {

@@ -3,6 +3,8 @@
 //! A kind has comments, boosts, subscribers or a position if its type in the schema has the member
 //! `comments_url`, `boosts_url`, `subscription_url` or `position`.
 
+use std::sync::LazyLock;
+
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -261,7 +263,9 @@ impl Kind {
 
     /// The members of its type in the schema.
     pub(super) fn members(self) -> &'static Members {
-        schema::members(self.row().shape)
+        static MEMBERS: LazyLock<Vec<&Members>> =
+            LazyLock::new(|| ROWS.iter().map(|row| schema::members(row.shape)).collect());
+        MEMBERS[self as usize]
     }
 
     pub(super) fn has(self, member: &str) -> bool {

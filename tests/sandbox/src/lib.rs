@@ -52,7 +52,6 @@ mod bubble_ups;
 mod buckets;
 mod builder;
 pub mod bytewise;
-mod cache;
 mod calendars;
 mod call;
 mod campfires;
@@ -398,14 +397,14 @@ impl Sandbox {
         content: impl Into<Bytes>,
     ) -> String {
         let mut store = lock(&self.shared.store);
-        store.cache.clear();
+        store.changes += 1;
         files::send(&mut store, name, content_type, content.into()).1
     }
 
     /// Expires all URLs that downloads were redirected to so far.
     pub fn expire_downloads(&self) {
         let mut store = lock(&self.shared.store);
-        store.cache.clear();
+        store.changes += 1;
         store.files.expire();
     }
 

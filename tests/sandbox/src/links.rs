@@ -1,5 +1,7 @@
 //! URLs of records, all on the sandbox.
 
+use std::fmt::{Display, Write as _};
+
 #[derive(Default)]
 pub(super) struct Links {
     pub(super) account_id: String,
@@ -25,21 +27,24 @@ impl Links {
     }
 
     /// The URL of a record in the API.
-    pub(super) fn api(&self, path: &str) -> String {
-        format!("{}/{path}.json", self.account)
+    pub(super) fn api(&self, path: impl Display) -> String {
+        self.app(path) + ".json"
     }
 
     /// The URL of a record in the web app.
-    pub(super) fn app(&self, path: &str) -> String {
-        format!("{}/{path}", self.account)
+    pub(super) fn app(&self, path: impl Display) -> String {
+        // The length of most URLs, so that the text grows once.
+        let mut url = String::with_capacity(128);
+        let _ = write!(url, "{}/{path}", self.account);
+        url
     }
 
     pub(super) fn bookmark(&self, class: &str, id: i64) -> String {
-        self.api(&format!("my/bookmarks/{}", signed_id(class, id)))
+        self.api(format_args!("my/bookmarks/{}", signed_id(class, id)))
     }
 
     pub(super) fn avatar(&self, person: i64) -> String {
-        self.app(&format!("people/{}/avatar", signed_id("Avatar", person)))
+        self.app(format_args!("people/{}/avatar", signed_id("Avatar", person)))
     }
 }
 
@@ -57,10 +62,10 @@ fn other_name(origin: &str) -> String {
 /// An opaque id as long as the signed ones of the real service.
 pub(super) fn signed_id(class: &str, id: i64) -> String {
     let mut state = id.unsigned_abs();
-    let mut digest = String::new();
+    let mut digest = String::with_capacity(8 * 16);
     for byte in class.bytes().cycle().take(8) {
         state = (state ^ u64::from(byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
-        digest.push_str(&format!("{state:016x}"));
+        let _ = write!(digest, "{state:016x}");
     }
     digest
 }

@@ -1,7 +1,7 @@
 //! The log of requests, in the order of arrival.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Version};
@@ -52,13 +52,13 @@ pub(super) struct Log(Mutex<Requests>);
 
 #[derive(Default)]
 struct Requests {
-    all: VecDeque<Recorded>,
+    all: VecDeque<Arc<Recorded>>,
     /// The length of all bodies.
     bytes: usize,
 }
 
 impl Log {
-    pub(super) fn push(&self, request: Recorded) {
+    pub(super) fn push(&self, request: Arc<Recorded>) {
         let mut requests = self.lock();
         requests.bytes += request.body.len();
         requests.all.push_back(request);
@@ -69,7 +69,7 @@ impl Log {
     }
 
     pub(super) fn all(&self) -> Vec<Recorded> {
-        self.lock().all.iter().cloned().collect()
+        self.lock().all.iter().map(|request| Recorded::clone(request)).collect()
     }
 
     pub(super) fn clear(&self) {
@@ -95,14 +95,16 @@ mod tests {
     fn the_bytes_of_bodies_are_bounded() {
         let body = Bytes::from(vec![0; BYTES / 4]);
         let log = Log::default();
-        let request = |body: &Bytes| Recorded {
-            method: Method::POST,
-            path: "/".to_owned(),
-            query: None,
-            version: Version::HTTP_11,
-            headers: HeaderMap::new(),
-            body: body.clone(),
-            connection: 1,
+        let request = |body: &Bytes| {
+            Arc::new(Recorded {
+                method: Method::POST,
+                path: "/".to_owned(),
+                query: None,
+                version: Version::HTTP_11,
+                headers: HeaderMap::new(),
+                body: body.clone(),
+                connection: 1,
+            })
         };
         for _ in 0..9 {
             log.push(request(&body));

@@ -32,7 +32,7 @@ fn list(call: &mut Call<'_>) -> Outcome {
     if !call.query.contains_key("sort") {
         ids.sort_by_key(|id| !call.store.pinned.contains(id));
     }
-    call.page(&ids, Store::view)
+    call.page(&ids, Store::record_json)
 }
 
 fn pin(call: &mut Call<'_>) -> Outcome {

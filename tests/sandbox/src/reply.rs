@@ -3,11 +3,14 @@
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, HeaderValue};
 use http::{Method, Response, StatusCode};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The reply of a route.
 pub(super) enum Reply {
     Json(StatusCode, Value),
+    /// 200 with the text of JSON.
+    Text(Vec<u8>),
     Empty(StatusCode),
     Page(Page),
     /// A redirect to a path on this server.
@@ -16,7 +19,8 @@ pub(super) enum Reply {
 
 /// One page of a list.
 pub(super) struct Page {
-    pub(super) items: Vec<Value>,
+    /// The text of a JSON array.
+    pub(super) items: Vec<u8>,
     /// The number of items on all pages, for lists with that header.
     pub(super) total: Option<usize>,
     pub(super) next: Option<usize>,
@@ -107,9 +111,26 @@ impl Refusal {
     }
 }
 
+/// A value as the text of its JSON.
+pub(super) fn text(value: &impl Serialize) -> Vec<u8> {
+    // A recording with its people is seldom longer.
+    let mut text = Vec::with_capacity(4096);
+    serde_json::to_writer(&mut text, value).expect("a value always serializes");
+    text
+}
+
+/// The value of such a text.
+pub(super) fn parsed(text: &[u8]) -> Value {
+    serde_json::from_slice(text).expect("the sandbox wrote the text")
+}
+
 pub(super) fn json_response(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let bytes = serde_json::to_vec(body).expect("a value always serializes");
-    let mut response = Response::new(bytes.into());
+    text_response(status, text(body))
+}
+
+/// A response whose body is the text of JSON.
+pub(super) fn text_response(status: StatusCode, body: Vec<u8>) -> Response<Bytes> {
+    let mut response = Response::new(body.into());
     *response.status_mut() = status;
     let json = HeaderValue::from_static("application/json; charset=utf-8");
     response.headers_mut().insert(CONTENT_TYPE, json);

@@ -72,12 +72,12 @@ impl Shared {
         self.rate_limit.iter().for_each(RateLimit::clear);
         let mut store = lock(&self.store);
         self.delivery_queue.clear();
-        let changes = store.cache.changes;
+        let changes = store.changes;
         *store = self
             .initial
             .store(&self.origin, Some(self.clock.clone()))
             .expect("the sandbox has started with this state");
-        store.cache.changes = changes + 1;
+        store.changes = changes + 1;
         self.delivery_queue.push(store.deliveries.keys().copied());
         drop(store);
         self.faults.clear();

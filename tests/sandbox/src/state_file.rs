@@ -43,7 +43,7 @@ impl Sandbox {
     pub fn save_to(&self, path: impl AsRef<Path>) -> io::Result<()> {
         let path = path.as_ref();
         let mut saved = lock(&self.shared.saved_file);
-        let changes = lock(&self.shared.store).cache.changes;
+        let changes = lock(&self.shared.store).changes;
         let current = Some((path.to_owned(), changes, self.shared.clock.saved()));
         if saved.0 == current {
             return Ok(());

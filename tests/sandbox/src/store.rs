@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use basecamp_core::time::Timestamp;
-use bytes::Bytes;
-use http::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -13,7 +11,6 @@ use super::bookmarks::Bookmark;
 use super::boosts::Boost;
 use super::bubble_ups::BubbleUp;
 use super::buckets::Bucket;
-use super::cache::{self, Cache};
 use super::calendars::Calendar;
 use super::chatbots::Chatbot;
 use super::clock::{self, Clock};
@@ -61,8 +58,9 @@ pub(super) struct Store {
     /// The details of the events of the current call.
     #[serde(skip)]
     pub(super) details: Option<Value>,
+    /// The number of changes so far.
     #[serde(skip)]
-    pub(super) cache: Cache,
+    pub(super) changes: u64,
     /// The author of the current call, if that is a chatbot, which has no token.
     #[serde(skip)]
     pub(super) chatbot: Option<i64>,
@@ -125,7 +123,7 @@ impl Default for Store {
             as_documented: false,
             touched: Vec::new(),
             details: None,
-            cache: Cache::default(),
+            changes: 0,
             chatbot: None,
             account: Account::default(),
             last_id: FIRST_ID,
@@ -195,12 +193,6 @@ impl Store {
     /// The current time in the format of the API.
     pub(super) fn now_text(&self) -> String {
         clock::text(self.now())
-    }
-
-    /// The cached response to a request.
-    pub(super) fn cached(&mut self, key: &cache::Key) -> Option<Response<Bytes>> {
-        let now = self.now();
-        self.cache.get(key, now)
     }
 
     pub(super) fn record(&self, id: i64) -> Option<&Record> {

@@ -96,5 +96,5 @@ fn list(call: &Call<'_>, is_here: impl Fn(&Store, &Record) -> bool) -> Outcome {
     let mut entries: Vec<_> = entries.collect();
     entries.sort_by_key(|entry| (entry.text("date"), entry.id));
     let ids: Vec<i64> = entries.iter().map(|entry| entry.id).collect();
-    call.page(&ids, Store::view)
+    call.page(&ids, Store::record_json)
 }

@@ -31,7 +31,7 @@ fn list(call: &mut Call<'_>) -> Outcome {
     let todos =
         todos.filter(|todo| completed.is_none_or(|completed| todo.is_completed() == completed));
     let ids: Vec<i64> = todos.map(|todo| todo.id).collect();
-    call.page(&ids, Store::view)
+    call.page(&ids, Store::record_json)
 }
 
 fn reposition(call: &mut Call<'_>) -> Outcome {

@@ -39,7 +39,7 @@ impl Sandbox {
         content: impl Into<Bytes>,
     ) -> i64 {
         let mut store = lock(&self.shared.store);
-        store.cache.clear();
+        store.changes += 1;
         let is_vault = store.record(vault).is_some_and(|record| record.kind == Kind::Vault);
         assert!(is_vault, "{vault} is not the id of a folder");
         add(&mut store, vault, name, content_type, content.into())

@@ -1,5 +1,7 @@
 //! Renders the roots of the modules, and the registry of operations.
 
+use std::collections::BTreeSet;
+
 use quote::quote;
 
 use super::code::{docs, ident, items, module_doc};
@@ -8,10 +10,12 @@ use super::{header, services_of_types, types_of};
 use crate::Result;
 use crate::model::Api;
 use crate::naming::constant;
+use crate::ty::Type;
 
 /// `generated/mod.rs`.
 pub(super) fn root(api: &Api) -> Result<String> {
     let (version, hosts) = (&api.settings.version, &api.settings.hosts);
+    let person_lists = person_lists(api);
     let parts = [
         header("api/api.toml") + &module_doc("Services, types and operations of the Basecamp API."),
         items(quote! {
@@ -28,9 +32,31 @@ pub(super) fn root(api: &Api) -> Result<String> {
             pub(crate) const API_VERSION: &str = #version;
             /// The hosts of Basecamp's web pages and of its API.
             pub(crate) const HOSTS: &[&str] = &[#(#hosts),*];
+            /// The members and parameters with ids of people whose names don't end in `id` or
+            /// `ids`.
+            #[cfg(feature = "testing")]
+            pub(crate) const PERSON_LISTS: &[&str] = &[#(#person_lists),*];
         })?,
     ];
     Ok(parts.join("\n"))
+}
+
+/// The members of queries, bodies and types that have ids of people under another name than that of
+/// ids.
+fn person_lists(api: &Api) -> BTreeSet<&str> {
+    let operations = api.services.values().flat_map(|service| service.operations.values());
+    let parameters = operations
+        .flat_map(|operation| operation.query.iter().chain(operation.body.iter().flatten()));
+    let fields = api.types.values().flat_map(|definition| definition.shape.fields());
+    let people = parameters.chain(fields).filter(|(name, member)| {
+        let is_person = match member.ty.innermost() {
+            Type::PersonId => true,
+            Type::Id(of) => of == "Person",
+            _ => false,
+        };
+        is_person && *name != "id" && !name.ends_with("_id") && !name.ends_with("_ids")
+    });
+    people.map(|(name, _)| name.as_str()).collect()
 }
 
 /// The registry.

@@ -3,21 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::Scrubber;
+use crate::generated::PERSON_LISTS;
 use crate::net::redact::is_secret_member;
-
-/// Members with ids of people whose names don't end in `id` or `ids`.
-const PERSON_LISTS: [&str; 10] = [
-    "assignees",
-    "creators",
-    "exclude_performers",
-    "grant",
-    "participants",
-    "people",
-    "performers",
-    "revoke",
-    "subscriptions",
-    "unsubscriptions",
-];
 
 impl Scrubber<'_> {
     pub(super) fn json(&mut self, json: &Value) -> Value {

@@ -105,7 +105,7 @@ impl Scrubber<'_> {
         match member {
             "email" | "email_address" => Some(self.email(text.trim())),
             "company_name" => Some(self.table.company(text)),
-            "payload_url" | "command_url" => Some(placeholder::hook(&self.table.secret(text))),
+            "payload_url" | "command_url" => Some(self.table.hook(text)),
             name if NAMES.contains(&name) && !text.starts_with(|ch: char| ch.is_ascii_digit()) => {
                 Some(self.sender(text))
             }
@@ -121,7 +121,7 @@ impl Scrubber<'_> {
         });
         let (name, address) = address.map_or((text, None), |(name, at)| (name, Some(at)));
         let name = name.trim().trim_matches('"').trim();
-        if name.is_empty() || name.contains('@') {
+        if name.is_empty() || name.contains('@') || placeholder::is_replacement(name) {
             return self.text(text);
         }
         let mut keys: Vec<Key> = address.map(email_key).into_iter().collect();
@@ -138,7 +138,7 @@ impl Scrubber<'_> {
 
     /// Replaces an email address.
     pub(super) fn email(&mut self, address: &str) -> String {
-        if placeholder::length_at(address) == Some(address.len()) {
+        if placeholder::is_replacement(address) {
             return address.to_owned();
         }
         placeholder::email(self.table.person(&[email_key(address)]))

@@ -33,6 +33,17 @@ pub(super) enum Key {
     Name(String),
 }
 
+impl Key {
+    /// Returns the number of the person, if the property is a replacement.
+    fn replaced(&self) -> Option<usize> {
+        match self {
+            Self::Id(id) => placeholder::person_with_id(*id),
+            Self::Email(address) => placeholder::person_with_email(address),
+            Self::Name(name) => placeholder::person_with_name(name),
+        }
+    }
+}
+
 struct Known {
     text: String,
     replacement: String,
@@ -57,7 +68,7 @@ impl Table {
     /// Returns the replacement of a secret, which is replaced in all texts from now on.
     pub(super) fn secret(&mut self, text: &str) -> String {
         let text = text.trim();
-        if text.is_empty() || placeholder::length_at(text) == Some(text.len()) {
+        if text.is_empty() || placeholder::is_replacement(text) {
             return text.to_owned();
         }
         if let Some(replacement) = self.secrets.get(text) {
@@ -76,8 +87,16 @@ impl Table {
         replacement
     }
 
+    /// Returns the replacement of the URL of a webhook, whose path may be a secret.
+    pub(super) fn hook(&mut self, url: &str) -> String {
+        match placeholder::is_replacement(url) {
+            true => url.to_owned(),
+            false => placeholder::hook(&self.secret(url)),
+        }
+    }
+
     /// Returns the number of the person with these properties: an id or an address is decisive, a
-    /// name without them is that of the first person with the name.
+    /// name without them is that of the first person with the name. A replacement has its number.
     pub(super) fn person(&mut self, keys: &[Key]) -> usize {
         let is_identified = keys.iter().any(|key| !matches!(key, Key::Name(_)));
         let known = keys.iter().find_map(|key| {
@@ -87,10 +106,9 @@ impl Table {
                 || !self.identified.contains(&person);
             is_same.then_some(person)
         });
-        let number = known.unwrap_or_else(|| {
-            self.person_count += 1;
-            self.person_count
-        });
+        let number = keys.iter().find_map(Key::replaced).or(known);
+        let number = number.unwrap_or(self.person_count + 1);
+        self.person_count = self.person_count.max(number);
         for key in keys {
             self.people.entry(key.clone()).or_insert(number);
         }
@@ -106,6 +124,9 @@ impl Table {
 
     /// Replaces the name of a person, and its parts, in all texts from now on.
     pub(super) fn name(&mut self, person: usize, name: &str) {
+        if placeholder::is_replacement(name) {
+            return;
+        }
         let replacement = placeholder::name(person);
         let words: Vec<&str> = name.split_whitespace().collect();
         if words.len() > 1 {
@@ -121,6 +142,9 @@ impl Table {
     }
 
     pub(super) fn company(&mut self, name: &str) -> String {
+        if placeholder::is_replacement(name) {
+            return name.to_owned();
+        }
         let number = self.companies.len() + 1;
         let number = *self.companies.entry(name.to_owned()).or_insert(number);
         let replacement = placeholder::company(number);
@@ -131,6 +155,9 @@ impl Table {
     }
 
     pub(super) fn phone(&mut self, text: &str) -> String {
+        if placeholder::is_replacement(text) {
+            return text.to_owned();
+        }
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let number = self.phones.len() + 1;
         placeholder::phone(*self.phones.entry(digits).or_insert(number))

@@ -246,7 +246,7 @@ fn settle(shared: &Shared, queued: Queued, made: &[Delivery]) -> bool {
     if !shared.delivery_queue.is_current(queued) {
         return false;
     }
-    store.cache.clear();
+    store.changes += 1;
     // There is no attempt if the webhook is deleted or inactive.
     let own = made.iter().find(|delivery| delivery.fault.is_none());
     let has_failed = own.is_some_and(|delivery| !delivery.is_accepted());
@@ -351,7 +351,7 @@ async fn post(url: &Url, request: Request<Full<Bytes>>) -> io::Result<Response<B
 
 fn record(shared: &Shared, webhook: i64, mut delivery: Value) {
     let mut store = lock(&shared.store);
-    store.cache.clear();
+    store.changes += 1;
     delivery["id"] = json!(store.next_id());
     delivery["created_at"] = json!(store.now_text());
     if let Some(webhook) = store.webhooks.get_mut(&webhook) {
