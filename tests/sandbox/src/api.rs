@@ -4,9 +4,9 @@ use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http::header::{HeaderName, HeaderValue, LINK, LOCATION, WWW_AUTHENTICATE};
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LINK, LOCATION, WWW_AUTHENTICATE};
 use http::request::Parts;
-use http::{Method, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode};
 use serde_json::Value;
 
 use super::Shared;
@@ -128,13 +128,24 @@ impl Shared {
         let reply = found.route.handler.run(&mut call)?;
         my_notifications::notify(call.store);
         feed::publish_changes(&mut call, &reply);
-        self.delivery_queue.push(store.take_deliveries(found.route.operation));
+        let commands = store.commands();
+        self.delivery_queue.push(commands, store.take_deliveries(found.route.operation));
         // All members of the feed's rows are on the wire.
         let is_loose = store.as_documented && found.route.operation.service != "event_feed";
         Ok(match is_loose {
             true => documented::loosen_reply(found.route.operation.id, reply),
             false => reply,
         })
+    }
+
+    /// Makes the call of a POST to a path below the account, without a request over the network.
+    pub(super) fn post(&self, store: &mut Store, path: &str, body: &Value) -> Outcome {
+        let found = routes::find(&Method::POST, path);
+        let target = format!("/{}/{path}", store.links.account_id);
+        let request = Request::post(target).header(CONTENT_TYPE, "application/json").body(());
+        let (head, ()) = request.map_err(|_| Refusal::not_found())?.into_parts();
+        store.cache.clear();
+        self.call(store, found, &head, &body.to_string().into())
     }
 
     fn respond(&self, head: &Parts, reply: Reply) -> Response<Bytes> {

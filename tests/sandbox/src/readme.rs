@@ -15,7 +15,7 @@ const END: &str = "<!-- The end of the table. -->\n";
 
 /// Behaviours of Basecamp that the sandbox doesn't have.
 const LIMITS: [(&str, &str); 7] = [
-    ("campfires", "chatbots receive no requests at their `command_url`"),
+    ("campfires", "chatbots receive commands on this machine only"),
     ("checkins", "reminders are at their time in UTC"),
     ("client_approvals", "from the initial data or a saved state: no operation creates them"),
     ("client_correspondences", "from the initial data or a saved state"),

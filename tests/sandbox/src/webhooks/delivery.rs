@@ -9,6 +9,7 @@ use std::time::Duration;
 use basecamp_webhooks::{SIGNATURE_HEADER, Secret, compute_signature};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST, USER_AGENT};
+use http::request::Builder;
 use http::{HeaderMap, Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1;
@@ -19,13 +20,14 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::timeout;
 use url::Url;
 
+use super::super::commands::{self, Command};
 use super::super::{Sandbox, Shared, lock};
 use super::{SECRET, is_local};
 
 /// The number of attempts for an event; after that, its webhook is deactivated.
 const ATTEMPTS: u32 = 10;
 
-/// The timeout of a delivery.
+/// The timeout of a request.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The number of deliveries that the API shows.
@@ -73,9 +75,15 @@ pub(in super::super) struct PendingDelivery {
     pub(super) body: Value,
 }
 
+/// A request that the sandbox sends.
+pub(in super::super) enum Pending {
+    Delivery(PendingDelivery),
+    Command(Command),
+}
+
 /// The queue of deliveries, and the record of completed ones.
 pub(in super::super) struct DeliveryQueue {
-    queue: UnboundedSender<PendingDelivery>,
+    queue: UnboundedSender<Pending>,
     /// The pause after the first failure. Each further pause is twice as long.
     pause: Duration,
     faults: Mutex<VecDeque<DeliveryFault>>,
@@ -85,17 +93,18 @@ pub(in super::super) struct DeliveryQueue {
 
 pub(in super::super) fn delivery_queue(
     pause: Duration,
-) -> (DeliveryQueue, UnboundedReceiver<PendingDelivery>) {
+) -> (DeliveryQueue, UnboundedReceiver<Pending>) {
     let (queue, queued) = unbounded_channel();
     let (faults, done, more) = Default::default();
     (DeliveryQueue { queue, pause, faults, done, more }, queued)
 }
 
 impl DeliveryQueue {
-    pub(in super::super) fn push(&self, deliveries: Vec<PendingDelivery>) {
-        for delivery in deliveries {
+    pub(in super::super) fn push(&self, commands: Vec<Command>, deliveries: Vec<PendingDelivery>) {
+        let commands = commands.into_iter().map(Pending::Command);
+        for pending in deliveries.into_iter().map(Pending::Delivery).chain(commands) {
             // The receiver is dropped with the sandbox.
-            let _ = self.queue.send(delivery);
+            let _ = self.queue.send(pending);
         }
     }
 
@@ -148,13 +157,14 @@ impl Sandbox {
     }
 }
 
-/// Delivers the events of the queue, each on its own task.
-pub(in super::super) async fn deliver(
-    mut queued: UnboundedReceiver<PendingDelivery>,
-    shared: Arc<Shared>,
-) {
-    while let Some(event) = queued.recv().await {
-        tokio::spawn(deliver_one(event, Arc::clone(&shared)));
+/// Sends the requests of the queue, each on its own task.
+pub(in super::super) async fn deliver(mut queued: UnboundedReceiver<Pending>, shared: Arc<Shared>) {
+    while let Some(pending) = queued.recv().await {
+        let shared = Arc::clone(&shared);
+        match pending {
+            Pending::Delivery(event) => drop(tokio::spawn(deliver_one(event, shared))),
+            Pending::Command(command) => drop(tokio::spawn(commands::send(command, shared))),
+        }
     }
 }
 
@@ -219,12 +229,11 @@ async fn attempt(
         _ => SECRET,
     };
     let body = Bytes::from(event.body.to_string());
-    let request = request(&url, body, secret)?;
+    let signature = compute_signature(&body, &Secret::new(secret));
+    let request = request(&url, "Basecamp Webhook (sandbox)").header(SIGNATURE_HEADER, signature);
+    let request = request.body(Full::new(body)).ok()?;
     let sent = shown_headers(request.headers());
-    let answer = match timeout(TIMEOUT, post(&url, request)).await {
-        Ok(answer) => answer,
-        Err(_) => Err(io::ErrorKind::TimedOut.into()),
-    };
+    let answer = send(&url, request).await;
     let status = answer.as_ref().ok().map(|answer| answer.status().as_u16());
     let shown = json!({
         "request": { "headers": sent, "body": event.body },
@@ -249,21 +258,29 @@ async fn attempt(
     Some(status.is_some_and(|status| (200..300).contains(&status)))
 }
 
-fn request(url: &Url, body: Bytes, secret: &str) -> Option<Request<Full<Bytes>>> {
-    let signature = compute_signature(&body, &Secret::new(secret));
+/// A request with JSON to a URL.
+pub(in super::super) fn request(url: &Url, agent: &str) -> Builder {
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
     let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
     Request::post(target)
         .header(HOST, host)
-        .header(USER_AGENT, "Basecamp Webhook (sandbox)")
+        .header(USER_AGENT, agent)
         .header(CONTENT_TYPE, "application/json")
-        .header(SIGNATURE_HEADER, signature)
-        .body(Full::new(body))
-        .ok()
 }
 
-/// Sends a delivery on a new connection, to this machine only.
-async fn post(url: &Url, request: Request<Full<Bytes>>) -> io::Result<Response<Bytes>> {
+/// Sends a request, within the time limit.
+pub(in super::super) async fn send(
+    url: &Url,
+    request: Request<Full<Bytes>>,
+) -> io::Result<Response<Bytes>> {
+    match timeout(TIMEOUT, exchange(url, request)).await {
+        Ok(answer) => answer,
+        Err(_) => Err(io::ErrorKind::TimedOut.into()),
+    }
+}
+
+/// Sends a request on a new connection, to this machine only.
+async fn exchange(url: &Url, request: Request<Full<Bytes>>) -> io::Result<Response<Bytes>> {
     if !is_local(url) {
         return Err(io::Error::other("the sandbox delivers to this machine only, over HTTP"));
     }
