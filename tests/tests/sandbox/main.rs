@@ -35,6 +35,7 @@ mod rejections;
 mod reports;
 mod responses;
 mod search;
+mod schedules;
 mod seeds;
 mod state;
 mod storage;
