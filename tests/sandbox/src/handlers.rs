@@ -181,7 +181,12 @@ fn check(call: &Call<'_>, kind: Kind, name: &str, member: &Member) -> Result<(),
         Type::List(item) if **item == Type::Id("Person".to_owned()) => call.people(name).map(drop),
         Type::Id(of) => {
             let id = call.body.get(name).and_then(Value::as_i64).unwrap_or_default();
-            match call.store.has(of, id) {
+            // A message type is one of its project.
+            let is_there = match &**of {
+                "MessageType" => call.store.categories.of(call.any_record()?.bucket).contains(&id),
+                of => call.store.has(of, id),
+            };
+            match is_there {
                 true => Ok(()),
                 false => Err(Refusal::invalid(name, "is not here")),
             }

@@ -15,7 +15,7 @@ use super::seed_services;
 use super::store::Store;
 use super::views::members;
 
-/// The account itself: its owner and message types.
+/// The account itself and its owner.
 pub(super) fn account(store: &mut Store) {
     let me = store.add_person("Inês Duarte", "ines@tidewater.example", "Publisher");
     store.me = me;
@@ -26,9 +26,6 @@ pub(super) fn account(store: &mut Store) {
         }
     }
     store.add_library();
-    for (name, icon) in [("Announcement", "📣"), ("Question", "❓"), ("Pitch", "💡")] {
-        store.add_category(name, icon);
-    }
 }
 
 const PEOPLE: [(&str, &str, &str); 5] = [
@@ -237,7 +234,8 @@ fn add_message(
     comments: &[&str],
     people: &[i64],
 ) {
-    let category = store.categories.keys().next().copied();
+    let project = store.record(board).map(|board| board.bucket).unwrap_or_default();
+    let category = store.categories.of(project).first().copied();
     let message = store.add(
         Kind::Message,
         board,

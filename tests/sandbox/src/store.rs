@@ -25,6 +25,7 @@ use super::jobs::Job;
 use super::kinds::Kind;
 use super::lineup::Marker;
 use super::links::Links;
+use super::message_types::MessageType;
 use super::my_assignments::Priority;
 use super::my_notes::Note;
 use super::my_notifications::Reading;
@@ -75,8 +76,8 @@ pub(super) struct Store {
     pub(super) projects: BTreeMap<i64, Project>,
     /// The projects that each person has visited, the latest first.
     pub(super) visits: BTreeMap<i64, Vec<i64>>,
-    /// Message types, as the API shows them.
-    pub(super) categories: BTreeMap<i64, Value>,
+    /// Message types.
+    pub(super) categories: Collection<MessageType>,
     /// Pinned messages.
     pub(super) pinned: Vec<i64>,
     pub(super) records: Records,
@@ -128,7 +129,7 @@ impl Default for Store {
             preferences: BTreeMap::new(),
             projects: BTreeMap::new(),
             visits: BTreeMap::new(),
-            categories: BTreeMap::new(),
+            categories: Collection::default(),
             pinned: Vec::new(),
             records: Records::default(),
             bookmarks: Collection::default(),
@@ -291,7 +292,6 @@ impl Store {
         match type_name {
             "Person" => self.people.contains_key(&id),
             "Project" => self.projects.contains_key(&id),
-            "MessageType" => self.categories.contains_key(&id),
             "Recording" => self.record(id).is_some(),
             _ => {
                 let mut kinds = Kind::ALL.iter().filter(|kind| kind.row().shape == type_name);

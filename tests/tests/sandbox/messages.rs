@@ -94,3 +94,33 @@ fn mentions_have_the_name_of_the_person() {
     let unchanged = put(&sandbox, &path, json!({"content": content})).expect(200).json();
     assert_eq!(unchanged["content"], content);
 }
+
+#[test]
+fn message_types_belong_to_a_project() {
+    let sandbox = Sandbox::start().unwrap();
+    let projects = sandbox.add_projects(2);
+    let types = |project: i64| format!("/buckets/{project}/categories");
+    let list = |project: i64| get(&sandbox, &format!("{}.json", types(project))).expect(200).ids();
+    let before = [list(projects[0]), list(projects[1])];
+    let body = json!({ "name": "Recipe", "icon": "🍰" });
+    let path = format!("{}.json", types(projects[0]));
+    let new = post(&sandbox, &path, body).expect(201).json();
+    let id = new["id"].as_i64().unwrap();
+    assert_eq!(list(projects[0]), [before[0].clone(), vec![id]].concat());
+    assert_eq!(list(projects[1]), before[1]);
+    get(&sandbox, &format!("{}/{id}", types(projects[1]))).expect(404);
+
+    let boards: Vec<i64> = projects
+        .iter()
+        .map(|project| {
+            let project = get(&sandbox, &format!("/projects/{project}")).expect(200).json();
+            project["dock"][0]["id"].as_i64().unwrap()
+        })
+        .collect();
+    let message = |board: i64| {
+        let path = format!("/message_boards/{board}/messages.json");
+        post(&sandbox, &path, json!({ "subject": "Cake", "category_id": id }))
+    };
+    assert_eq!(message(boards[0]).expect(201).json()["category"], new);
+    assert!(message(boards[1]).expect(422).json()["errors"]["category_id"].is_array());
+}
