@@ -170,7 +170,7 @@ kinds! {
     .within(&[Kind::Forward]);
     Gauge = Row::new("Gauge", "projects/{bucket}/gauge", "Gauge")
         .titled(Title::Default("How far along are we?"));
-    GaugeNeedle = Row::new("Gauge::Needle", "projects/{bucket}/gauge/needles/{id}", "GaugeNeedle")
+    GaugeNeedle = Row::new("Gauge::Needle", "gauge_needles/{id}", "GaugeNeedle")
         .titled(Title::Default("Moved the needle"))
         .within(&[Kind::Gauge]);
     GoogleDocument = Row::new("GoogleDocument", "google_documents/{id}", "GoogleDocument")
