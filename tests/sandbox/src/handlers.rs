@@ -52,7 +52,7 @@ impl Handler {
             }
             Self::Delete(kind) => {
                 let id = call.record(kind)?;
-                call.store.records.remove(id);
+                call.store.remove(id);
                 Reply::no_content()
             }
             Self::Do(run) => run(call),

@@ -79,6 +79,7 @@ mod comments;
 mod copies;
 mod data;
 mod documented;
+mod deletions;
 mod documents;
 mod drafts;
 mod due_scopes;

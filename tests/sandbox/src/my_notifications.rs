@@ -143,6 +143,15 @@ impl Store {
 
     /// The caller's notifications whose recordings aren't in the trash, the latest first.
     fn my_readings(&self) -> Vec<(i64, &Reading)> {
+    /// Deletes the notifications of deleted recordings.
+    pub(super) fn forget_readings(&mut self, recordings: &HashSet<i64>) {
+        let readings = self.readings.iter();
+        let readings = readings.filter(|(_, reading)| recordings.contains(&reading.readable));
+        for id in readings.map(|(id, _)| id).collect::<Vec<_>>() {
+            self.readings.remove(id);
+        }
+    }
+
         let own = self.readings.of(self.me).iter();
         let own = own.filter_map(|id| Some((*id, self.readings.get(*id)?)));
         let mut shown: Vec<_> =

@@ -3,7 +3,7 @@
 use basecamp_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::http_client::{bare, get, post};
+use crate::http_client::{bare, get, post, put};
 
 fn list(sandbox: &Sandbox, query: &str) -> Vec<i64> {
     get(sandbox, &format!("/projects/recordings.json?{query}")).expect(200).ids()
@@ -167,4 +167,43 @@ fn the_spotlight_is_stored() {
     bare(&sandbox, "DELETE", &path).expect(204);
     assert_eq!(sandbox.save()["spotlight"], json!([]));
     bare(&sandbox, "POST", "/recordings/7/spotlight.json").expect(404);
+}
+
+#[test]
+fn all_that_belongs_to_a_deleted_record_is_deleted() {
+    let sandbox = Sandbox::start().unwrap();
+    let chat = sandbox.first_id("Campfire");
+    let lines = format!("/chats/{chat}/lines");
+    let line = post(&sandbox, &format!("{lines}.json"), json!({ "content": "Hi" })).expect(201);
+    let line = line.json()["id"].as_i64().unwrap();
+    let boosts = format!("/recordings/{line}/boosts.json");
+    let boost = post(&sandbox, &boosts, json!({ "content": "!" })).expect(201).json()["id"].clone();
+    let event = get(&sandbox, &format!("/recordings/{line}/events.json")).ids()[0];
+    let path = format!("/recordings/{line}/events/{event}/boosts.json");
+    let of_event =
+        post(&sandbox, &path, json!({ "content": "?" })).expect(201).json()["id"].clone();
+    bare(&sandbox, "POST", &format!("/recordings/{line}/bookmark.json")).expect(201);
+    bare(&sandbox, "POST", &format!("/recordings/{line}/spotlight.json")).expect(201);
+    post(&sandbox, &format!("/recordings/{line}/bubble_up.json"), json!({})).expect(204);
+    bare(&sandbox, "DELETE", &format!("{lines}/{line}")).expect(204);
+    for boost in [boost, of_event] {
+        get(&sandbox, &format!("/boosts/{boost}")).expect(404);
+        put(&sandbox, &format!("/boosts/{boost}"), json!({ "content": "x" })).expect(404);
+        bare(&sandbox, "DELETE", &format!("/boosts/{boost}")).expect(404);
+    }
+    let state = sandbox.save();
+    for part in ["bookmarks", "boosts", "bubble_ups", "readings", "spotlight"] {
+        assert!(!state[part].to_string().contains(&line.to_string()), "{part}");
+    }
+}
+
+#[test]
+fn the_chatbots_of_a_deleted_chat_are_deleted() {
+    let sandbox = Sandbox::start().unwrap();
+    let (project, chat) = (sandbox.first_project_id(), sandbox.first_id("Campfire"));
+    let path = format!("/buckets/{project}/chats/{chat}/integrations.json");
+    post(&sandbox, &path, json!({ "service_name": "bot" })).expect(201);
+    bare(&sandbox, "DELETE", &format!("/dock/tools/{chat}")).expect(204);
+    let chatbots = sandbox.save()["chatbots"].clone();
+    assert!(chatbots.as_object().unwrap().values().all(|bot| bot["chat"] != chat), "{chatbots}");
 }
