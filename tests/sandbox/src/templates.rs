@@ -264,6 +264,7 @@ fn create_library_copy(call: &mut Call<'_>) -> Outcome {
     let source = number("template_recording_id").unwrap_or_default();
     let library = call.store.buckets_of(Place::Library).next();
     let record = call.store.record(source).filter(|record| Some(record.bucket) == library);
+    let record = record.filter(|record| call.store.status(record.id) == Status::Active);
     let kind = record.map(|record| record.kind);
     let kind = kind.filter(|kind| matches!(kind, Kind::Todolist | Kind::CardTable));
     let kind =

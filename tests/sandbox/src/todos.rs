@@ -40,7 +40,7 @@ fn reposition(call: &mut Call<'_>) -> Outcome {
     let todo = call.any_record()?;
     let parent = call.body.get("parent_id").and_then(Value::as_i64).unwrap_or(todo.parent);
     let target = call.store.record(parent).filter(|target| target.bucket == todo.bucket);
-    if !target.is_some_and(|target| Kind::Todo.fits_in(target.kind)) {
+    if !target.is_some_and(|target| call.store.may_contain(target.id, id)) {
         return Err(Refusal::invalid("parent_id", "is not a to-do list of this project"));
     }
     call.store.place(id, parent, position);

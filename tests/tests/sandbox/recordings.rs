@@ -207,3 +207,45 @@ fn the_chatbots_of_a_deleted_chat_are_deleted() {
     let chatbots = sandbox.save()["chatbots"].clone();
     assert!(chatbots.as_object().unwrap().values().all(|bot| bot["chat"] != chat), "{chatbots}");
 }
+
+#[test]
+fn nothing_moves_into_the_trash() {
+    let sandbox = Sandbox::start().unwrap();
+    let project = sandbox.first_project_id();
+    let new = sandbox.add_todolists(sandbox.first_todoset_id(), 2);
+    let (trashed, list) = (new[0], new[1]);
+    let todo = sandbox.add_todos(list, 1)[0];
+    let (vault, document) = (sandbox.first_id("Vault"), sandbox.first_id("Document"));
+    let path = format!("/vaults/{vault}/vaults.json");
+    let folder = post(&sandbox, &path, json!({ "title": "Old" })).expect(201).json()["id"].clone();
+    let table = sandbox.first_id("CardTable");
+    let path = format!("/card_tables/{table}/columns.json");
+    let column = post(&sandbox, &path, json!({ "title": "Old" })).expect(201).json()["id"].clone();
+    let card = sandbox.first_id("Card");
+    for id in [&json!(trashed), &folder, &column] {
+        bare(&sandbox, "PUT", &format!("/recordings/{id}/status/trashed.json")).expect(204);
+    }
+    let path = format!("/todos/{todo}/position.json");
+    put(&sandbox, &path, json!({ "position": 1, "parent_id": trashed })).expect(422);
+    let path = format!("/card_tables/cards/{card}/moves.json");
+    post(&sandbox, &path, json!({ "column_id": column })).expect(422);
+    let path = format!("/recordings/{document}/filing.json");
+    post(&sandbox, &path, json!({ "parent_id": folder })).expect(422);
+    for job in ["copies", "moves"] {
+        let path = format!("/recordings/{document}/{job}.json");
+        post(&sandbox, &path, json!({ "parent_id": folder })).expect(422);
+    }
+
+    // The first column of the other project is in the trash.
+    let other = sandbox.add_projects(1)[0];
+    let table = tool(&sandbox, other, "kanban_board");
+    let table = get(&sandbox, &format!("/card_tables/{table}")).expect(200).json();
+    let triage = &table["lists"][0]["id"];
+    bare(&sandbox, "PUT", &format!("/recordings/{triage}/status/trashed.json")).expect(204);
+    let moves = format!("/recordings/{card}/moves.json");
+    post(&sandbox, &moves, json!({ "destination_project_id": other })).expect(201);
+    let moved = get(&sandbox, &format!("/card_tables/cards/{card}")).expect(200).json();
+    assert_eq!((&moved["bucket"]["id"], &moved["status"]), (&json!(other), &json!("active")));
+    bare(&sandbox, "DELETE", &format!("/projects/{project}")).expect(204);
+    post(&sandbox, &moves, json!({ "destination_project_id": project })).expect(422);
+}
