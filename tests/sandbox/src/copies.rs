@@ -68,8 +68,8 @@ impl Store {
         let copy = self.add(kind, to, fields);
         if let Some(copy) = self.records.get_mut(copy) {
             copy.visible_to_clients = visible;
-            copy.status = if copies.is_empty() { Status::Active } else { status };
         }
+        self.set_status(copy, if copies.is_empty() { Status::Active } else { status });
         copies.insert(id, copy);
         for child in content {
             self.copy_tree(child, copy, copied, copies);

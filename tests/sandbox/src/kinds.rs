@@ -56,6 +56,17 @@ pub(super) enum Title {
     Reply,
 }
 
+impl Title {
+    /// Whether a member that clients write is the title.
+    pub(super) fn is(self, member: &str) -> bool {
+        match self {
+            Self::Member(name) => member == name,
+            Self::Default(_) => member == "title",
+            Self::OfParent | Self::Reply => false,
+        }
+    }
+}
+
 impl Row {
     const fn new(type_name: &'static str, path: &'static str, shape: &'static str) -> Self {
         Self {

@@ -33,7 +33,7 @@ fn set(call: &mut Call<'_>, status: Status) -> Outcome {
         return Err(Refusal::not_found());
     }
     let id = record.id;
-    call.store.change(id).status = status;
+    call.store.set_status(id, status);
     Reply::no_content()
 }
 

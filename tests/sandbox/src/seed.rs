@@ -213,7 +213,7 @@ fn add_list(store: &mut Store, set: i64, name: &str, todos: &[&str], people: &[i
         if index % 6 == 5 {
             let completion =
                 json!({ "created_at": "2026-01-15T10:00:00.000Z", "creator_id": assignee });
-            store.change(todo).fields.insert("completion".to_owned(), completion);
+            store.set_completion(todo, Some(completion));
         }
     }
     list

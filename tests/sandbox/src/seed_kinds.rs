@@ -4,7 +4,6 @@ use serde_json::{Map, json};
 
 use super::bubble_ups;
 use super::copies::Copied;
-use super::handlers;
 use super::hill_charts;
 use super::jobs::Work;
 use super::kinds::Kind;
@@ -90,7 +89,7 @@ fn cards(store: &mut Store, table: i64, people: &[i64]) {
         );
         let steps = ["Order", "Measure"]
             .map(|title| store.add(Kind::Step, card, members([("title", json!(title))])));
-        handlers::complete(store, steps[1]);
+        store.complete(steps[1]);
         if waits {
             let section = store.add(Kind::CardColumnOnHold, column, Map::new());
             store.add(Kind::Card, section, members([("title", json!("Wait for the quote"))]));

@@ -251,7 +251,8 @@ impl Store {
         project.or_else(bucket).unwrap_or(Status::Active)
     }
 
-    /// Adds a recording at the end of its siblings. Its subscribers are its creator and assignees.
+    /// Adds a recording at the end of its siblings. Its subscribers are its creator and assignees;
+    /// the author of a comment subscribes to the recording with the comment.
     pub(super) fn add(&mut self, kind: Kind, parent: i64, fields: Map<String, Value>) -> i64 {
         let id = self.next_id();
         let above = self.records.get(parent);
@@ -278,6 +279,10 @@ impl Store {
         }
         self.records.add(record);
         self.touched.push((id, Touched::Added));
+        self.complete_in_column(id);
+        if kind == Kind::Comment {
+            self.subscribe(parent, self.me, true);
+        }
         id
     }
 
@@ -285,6 +290,22 @@ impl Store {
     pub(super) fn place(&mut self, id: i64, parent: i64, position: usize) {
         self.change(id);
         self.records.place(id, parent, position);
+        self.complete_in_column(id);
+    }
+
+    /// Sets the status of a recording, unless it has that. The publication of a draft is its
+    /// addition for everybody else.
+    pub(super) fn set_status(&mut self, id: i64, status: Status) {
+        let Some(old) = self.record(id).map(|record| record.status) else { return };
+        if old == status {
+            return;
+        }
+        self.change(id).status = status;
+        self.records.renumber_siblings(id);
+        if (old, status) == (Status::Drafted, Status::Active) {
+            self.touched.retain(|(touched, _)| *touched != id);
+            self.touched.push((id, Touched::Added));
+        }
     }
 
     /// Whether a record of the named type has this id. Types without a collection have all ids.

@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::call::Call;
-use super::handlers::{self, Handler};
+use super::handlers::Handler;
 use super::kinds::Kind;
 use super::records::Status;
 use super::reply::{Outcome, Refusal, Reply};
@@ -49,12 +49,12 @@ fn reposition(call: &mut Call<'_>) -> Outcome {
 
 fn complete(call: &mut Call<'_>) -> Outcome {
     let id = call.record(Kind::Todo)?;
-    handlers::complete(call.store, id);
+    call.store.complete(id);
     Reply::no_content()
 }
 
 fn uncomplete(call: &mut Call<'_>) -> Outcome {
     let id = call.record(Kind::Todo)?;
-    handlers::uncomplete(call.store, id);
+    call.store.uncomplete(id);
     Reply::no_content()
 }

@@ -124,3 +124,33 @@ fn message_types_belong_to_a_project() {
     assert_eq!(message(boards[0]).expect(201).json()["category"], new);
     assert!(message(boards[1]).expect(422).json()["errors"]["category_id"].is_array());
 }
+
+#[test]
+fn subscribers_are_everybody_unless_some_are_chosen() {
+    let sandbox = Sandbox::start().unwrap();
+    let (project, board) = (sandbox.first_project_id(), sandbox.first_message_board_id());
+    let people = get(&sandbox, &format!("/projects/{project}/people.json")).expect(200).ids();
+    let subscribers = |mut body: serde_json::Value| {
+        body["subject"] = json!("News");
+        let path = format!("/message_boards/{board}/messages.json");
+        let id = post(&sandbox, &path, body).expect(201).json()["id"].clone();
+        let subscription = get(&sandbox, &format!("/recordings/{id}/subscription.json")).json();
+        subscription["subscribers"].as_array().unwrap().len()
+    };
+    assert!(people.len() > 1);
+    assert_eq!(subscribers(json!({})), people.len());
+    assert_eq!(subscribers(json!({ "subscriptions": people[1..2] })), 1);
+    assert_eq!(subscribers(json!({ "subscriptions": [] })), 0);
+}
+
+#[test]
+fn the_author_of_a_comment_subscribes() {
+    let sandbox = Sandbox::start().unwrap();
+    let someone = sandbox.add_member(sandbox.first_project_id());
+    let message = sandbox.add_messages(sandbox.first_message_board_id(), 1)[0];
+    let path = format!("/recordings/{message}/subscription.json");
+    let subscribers = || get(&sandbox, &path).expect(200).json()["subscribers"].to_string();
+    assert!(!subscribers().contains(&someone.to_string()));
+    sandbox.add_comment(someone, message, "<div>Yes</div>").unwrap();
+    assert!(subscribers().contains(&someone.to_string()));
+}

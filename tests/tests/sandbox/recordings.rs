@@ -170,6 +170,25 @@ fn the_spotlight_is_stored() {
 }
 
 #[test]
+fn a_change_without_effect_has_no_event() {
+    let sandbox = Sandbox::start().unwrap();
+    let todo = sandbox.add_todos(sandbox.first_todolist_id(), 1)[0];
+    let (completion, status) =
+        (format!("/todos/{todo}/completion.json"), format!("/recordings/{todo}/status"));
+    let archived = format!("{status}/archived.json");
+    let active = format!("{status}/active.json");
+    for (method, path) in
+        [("DELETE", &completion), ("POST", &completion), ("PUT", &archived), ("PUT", &active)]
+    {
+        bare(&sandbox, method, path).expect(204);
+        let events = || get(&sandbox, &format!("/recordings/{todo}/events.json")).ids();
+        let before = events();
+        bare(&sandbox, method, path).expect(204);
+        assert_eq!(events(), before, "{method} {path}");
+    }
+}
+
+#[test]
 fn all_that_belongs_to_a_deleted_record_is_deleted() {
     let sandbox = Sandbox::start().unwrap();
     let chat = sandbox.first_id("Campfire");
@@ -248,4 +267,35 @@ fn nothing_moves_into_the_trash() {
     assert_eq!((&moved["bucket"]["id"], &moved["status"]), (&json!(other), &json!("active")));
     bare(&sandbox, "DELETE", &format!("/projects/{project}")).expect(204);
     post(&sandbox, &moves, json!({ "destination_project_id": project })).expect(422);
+}
+
+#[test]
+fn an_update_without_a_status_keeps_it() {
+    let sandbox = Sandbox::start().unwrap();
+    let document = sandbox.first_id("GoogleDocument");
+    let path = format!("/google_documents/{document}");
+    bare(&sandbox, "PUT", &format!("/recordings/{document}/status/trashed.json")).expect(204);
+    let body = json!({
+        "title": "Plan", "url": "https://docs.google.com/document/d/1", "document_type": "document",
+    });
+    let changed = put(&sandbox, &path, body).expect(200).json();
+    assert_eq!((&changed["status"], &changed["title"]), (&json!("trashed"), &json!("Plan")));
+}
+
+#[test]
+fn a_name_is_never_blank() {
+    let sandbox = Sandbox::start().unwrap();
+    let vault = sandbox.first_id("Vault");
+    let path = format!("/vaults/{vault}/vaults.json");
+    let folder = post(&sandbox, &path, json!({ "title": "Rules" })).expect(201).json();
+    let refused = put(&sandbox, &format!("/vaults/{}", folder["id"]), json!({ "title": " " }));
+    assert!(refused.expect(422).json()["errors"]["title"].is_array());
+
+    // A name that a replacing update omits is unchanged.
+    let path = format!("/vaults/{vault}/documents.json");
+    let body = json!({ "title": "Plan", "content": "x" });
+    let document = post(&sandbox, &path, body).expect(201).json()["id"].clone();
+    let path = format!("/documents/{document}");
+    let replaced = put(&sandbox, &path, json!({ "content": "y" })).expect(200).json();
+    assert_eq!((&replaced["title"], &replaced["content"]), (&json!("Plan"), &json!("y")));
 }
