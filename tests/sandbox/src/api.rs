@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LINK, LOCATION, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Shared;
 use super::call::Call;
@@ -74,6 +74,7 @@ impl Shared {
         if head.method != Method::GET {
             store.cache.clear();
         }
+        self.finish_jobs(store);
         let gzip = gzip::is_accepted(&head.headers);
         let target = head.uri.path_and_query().filter(|_| body.is_empty());
         let key = target.map(|target| (store.me, target.clone(), gzip));
@@ -119,23 +120,49 @@ impl Shared {
             body,
             content,
         };
-        call.store.touched.clear();
-        call.store.details = None;
-        call.store.chatbot = None;
+        call.store.forget_changes();
         if let Some(redirect) = documented::redirect(&call) {
             return Ok(redirect);
         }
         let reply = found.route.handler.run(&mut call)?;
-        my_notifications::notify(call.store);
-        feed::publish_changes(&mut call, &reply);
-        let commands = store.commands();
-        self.delivery_queue.push(commands, store.take_deliveries(found.route.operation));
+        self.publish(&mut call, &reply);
         // All members of the feed's rows are on the wire.
         let is_loose = store.as_documented && found.route.operation.service != "event_feed";
         Ok(match is_loose {
             true => documented::loosen_reply(found.route.operation.id, reply),
             false => reply,
         })
+    }
+
+    /// Notifies people, the feed, chatbots and webhooks of the changes of a call.
+    fn publish(&self, call: &mut Call<'_>, reply: &Reply) {
+        my_notifications::notify(call.store);
+        feed::publish_changes(call, reply);
+        let commands = call.store.commands();
+        self.delivery_queue.push(commands, call.store.take_deliveries(call.operation));
+    }
+
+    /// Does the jobs whose time has come, each as a call of the person who started it.
+    fn finish_jobs(&self, store: &mut Store) {
+        while let Some((job, person, operation)) = store.due_job() {
+            store.cache.clear();
+            store.acting(person, |store| {
+                store.forget_changes();
+                store.finish_job(job);
+                let mut call = Call {
+                    operation,
+                    store,
+                    pages: self.pages,
+                    ids: Vec::new(),
+                    texts: Vec::new(),
+                    bucket: None,
+                    query: Map::new(),
+                    body: Map::new(),
+                    content: Bytes::new(),
+                };
+                self.publish(&mut call, &Reply::Empty(StatusCode::OK));
+            });
+        }
     }
 
     /// Makes the call of a POST to a path below the account, without a request over the network.

@@ -1,6 +1,7 @@
 //! The state of a sandbox: people, projects, the recordings in them, and all else of an account.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use basecamp_core::time::Timestamp;
 use bytes::Bytes;
@@ -52,6 +53,9 @@ pub(super) struct Store {
     /// Whether responses are as loose as those of the real server.
     #[serde(skip)]
     pub(super) as_documented: bool,
+    /// The time from the start of a job to its end.
+    #[serde(skip)]
+    pub(super) job_time: Duration,
     /// The recordings that the current call added or changed, in that order.
     #[serde(skip)]
     pub(super) touched: Vec<(i64, Touched)>,
@@ -117,6 +121,7 @@ impl Default for Store {
             links: Links::default(),
             clock: Clock::default(),
             as_documented: false,
+            job_time: Duration::ZERO,
             touched: Vec::new(),
             details: None,
             cache: Cache::default(),
@@ -174,6 +179,13 @@ impl Store {
         let me = std::mem::replace(&mut self.me, person);
         let acting = Acting { store: self, me };
         run(&mut *acting.store)
+    }
+
+    /// Forgets the changes of the former call.
+    pub(super) fn forget_changes(&mut self) {
+        self.touched.clear();
+        self.details = None;
+        self.chatbot = None;
     }
 
     pub(super) fn now(&self) -> Timestamp {

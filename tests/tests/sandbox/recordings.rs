@@ -1,5 +1,7 @@
 //! Lists, copies and moves of recordings of all kinds.
 
+use std::time::Duration;
+
 use basecamp_sandbox::Sandbox;
 use serde_json::{Value, json};
 
@@ -298,4 +300,37 @@ fn a_name_is_never_blank() {
     let path = format!("/documents/{document}");
     let replaced = put(&sandbox, &path, json!({ "content": "y" })).expect(200).json();
     assert_eq!((&replaced["title"], &replaced["content"]), (&json!("Plan"), &json!("y")));
+}
+
+#[test]
+fn a_job_is_pending_for_its_time() {
+    let start = "2027-03-01T08:00:00Z".parse().unwrap();
+    let time = Duration::from_secs(5);
+    let sandbox = Sandbox::builder().stopped_at(start).job_time(time).start().unwrap();
+    let (message, board) = (sandbox.first_message_id(), sandbox.first_message_board_id());
+    let messages = || get(&sandbox, &format!("/message_boards/{board}/messages.json")).ids();
+    let before = messages();
+    let path = format!("/recordings/{message}/copies.json");
+    let filing = post(&sandbox, &path, json!({})).expect(201).json();
+    let read =
+        |filing: &Value| get(&sandbox, &format!("/filings/{}", filing["id"])).expect(200).json();
+    assert_eq!((read(&filing), messages()), (filing.clone(), before.clone()));
+    assert_eq!(filing["status"], "pending");
+    sandbox.clock().advance(time);
+    let done = read(&filing);
+    assert_eq!((&done["status"], messages().len()), (&json!("completed"), before.len() + 1));
+    let copy = &done["destination_recording"]["id"];
+    let events = get(&sandbox, &format!("/recordings/{copy}/events.json")).expect(200).json();
+    assert_eq!(events[0]["creator"]["id"], sandbox.my_id());
+
+    // The destination is in the trash when the move ends.
+    let (todo, list) = (sandbox.first_todo_id(), sandbox.first_todolist_id());
+    let other = sandbox.add_todolists(sandbox.first_todoset_id(), 1)[0];
+    let path = format!("/recordings/{todo}/moves.json");
+    let filing = post(&sandbox, &path, json!({ "parent_id": other })).expect(201).json();
+    bare(&sandbox, "PUT", &format!("/recordings/{other}/status/trashed.json")).expect(204);
+    sandbox.clock().advance(time);
+    let done = read(&filing);
+    assert_eq!((&done["status"], done.get("destination_recording")), (&json!("completed"), None));
+    assert_eq!(get(&sandbox, &format!("/todos/{todo}")).json()["parent"]["id"], list);
 }
