@@ -225,9 +225,9 @@ impl Builder {
         Self { webhook_pause, ..self }
     }
 
-    /// The time from the start to the end of a job: a copy, a move, or the construction of a project
-    /// from a template. Until then, responses show the job as pending, and there is no result.
-    /// Default: zero, so that only the response that starts a job shows it as pending.
+    /// The time from the start to the end of a job: a copy, a move, or the construction of a
+    /// project from a template. Until then, responses show the job as pending, and there is no
+    /// result. Default: zero, so that only the response that starts a job shows it as pending.
     pub fn job_time(self, job_time: Duration) -> Self {
         Self { initial: InitialData { job_time, ..self.initial }, ..self }
     }

@@ -92,8 +92,8 @@ impl Store {
         self.records.set_bucket(id, bucket);
     }
 
-    /// Whether a recording may be in this container: one for its kind, and neither itself nor in it.
-    /// It may move into an active one only.
+    /// Whether a recording may be in this container: one for its kind, and neither itself nor in
+    /// it. It may move into an active one only.
     pub(super) fn may_contain(&self, container: i64, id: i64) -> bool {
         let (Some(record), Some(above)) = (self.record(id), self.record(container)) else {
             return false;

@@ -156,8 +156,8 @@ pub(super) fn written(
             continue;
         }
         let Some(value) = call.body.get(name) else {
-            let keeps = described.preserves.contains(name) || kind.row().title.is(name);
-            if described.replaces && !keeps && !is_new {
+            let clears = described.replaces && !described.preserves.contains(name);
+            if clears && !is_new {
                 fields.remove(name);
             }
             continue;
@@ -206,7 +206,12 @@ fn set_common(call: &mut Call<'_>, id: i64, is_new: bool) {
         record.subscribers = subscribers.unwrap_or_else(|| std::mem::take(&mut record.subscribers));
         record.visible_to_clients = visible.unwrap_or(record.visible_to_clients);
     }
-    if call.body.contains_key("status") {
+    // A replacing update without a status publishes a draft.
+    let described = schema::described(call.operation);
+    let publishes = described.replaces
+        && described.body.contains_key("status")
+        && call.store.status(id) == Status::Drafted;
+    if publishes || call.body.contains_key("status") {
         call.store.set_status(id, Status::wanted(&call.body));
     }
 }

@@ -19,8 +19,8 @@
 //! backoff, ten times at most.
 //!
 //! A line `!deploy the site` in a chat is a command for its chatbot `deploy`: the server posts
-//! `{"command": "the site", "creator": {..}, "callback_url": ".."}` to the chatbot's command URL, and
-//! a text in the response is a line of the chatbot.
+//! `{"command": "the site", "creator": {..}, "callback_url": ".."}` to the chatbot's command URL,
+//! and a text in the response is a line of the chatbot.
 //!
 //! All changes appear in the event feed, on its pages and on its cables (WebSockets). Tests publish
 //! further events, move the horizon, and inject faults: [`Sandbox::feed`].

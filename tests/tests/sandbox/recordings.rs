@@ -272,7 +272,7 @@ fn nothing_moves_into_the_trash() {
 }
 
 #[test]
-fn an_update_without_a_status_keeps_it() {
+fn an_update_without_a_status_publishes_drafts_only() {
     let sandbox = Sandbox::start().unwrap();
     let document = sandbox.first_id("GoogleDocument");
     let path = format!("/google_documents/{document}");
@@ -280,26 +280,23 @@ fn an_update_without_a_status_keeps_it() {
     let body = json!({
         "title": "Plan", "url": "https://docs.google.com/document/d/1", "document_type": "document",
     });
-    let changed = put(&sandbox, &path, body).expect(200).json();
+    let changed = put(&sandbox, &path, body.clone()).expect(200).json();
     assert_eq!((&changed["status"], &changed["title"]), (&json!("trashed"), &json!("Plan")));
+    let mut draft = body.clone();
+    draft["status"] = json!("drafted");
+    put(&sandbox, &path, draft).expect(200);
+    let published = put(&sandbox, &path, body).expect(200).json();
+    assert_eq!(published["status"], "active");
 }
 
 #[test]
-fn a_name_is_never_blank() {
+fn a_given_name_is_not_blank() {
     let sandbox = Sandbox::start().unwrap();
     let vault = sandbox.first_id("Vault");
     let path = format!("/vaults/{vault}/vaults.json");
     let folder = post(&sandbox, &path, json!({ "title": "Rules" })).expect(201).json();
     let refused = put(&sandbox, &format!("/vaults/{}", folder["id"]), json!({ "title": " " }));
     assert!(refused.expect(422).json()["errors"]["title"].is_array());
-
-    // A name that a replacing update omits is unchanged.
-    let path = format!("/vaults/{vault}/documents.json");
-    let body = json!({ "title": "Plan", "content": "x" });
-    let document = post(&sandbox, &path, body).expect(201).json()["id"].clone();
-    let path = format!("/documents/{document}");
-    let replaced = put(&sandbox, &path, json!({ "content": "y" })).expect(200).json();
-    assert_eq!((&replaced["title"], &replaced["content"]), (&json!("Plan"), &json!("y")));
 }
 
 #[test]
