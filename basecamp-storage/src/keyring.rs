@@ -90,8 +90,8 @@ impl KeyringTokenStore {
     ///
     /// A profile whose token is in a file stays there until it is [deleted](TokenStore::delete),
     /// even if a keyring appears: of two tokens, the older one is used up. A deletion without a
-    /// keyring can't remove an older token in it. A keyring that is locked, or that exists and can't
-    /// be reached, is an error all the same.
+    /// keyring can't remove an older token in it. A keyring that is locked, or that exists and
+    /// can't be reached, is an error all the same.
     #[must_use]
     pub fn with_file_fallback(mut self) -> Self {
         self.is_fallback = true;

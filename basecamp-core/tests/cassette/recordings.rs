@@ -122,7 +122,7 @@ fn times_of_several_clients_never_decrease() {
         server.pass(Duration::from_secs(seconds));
         server
     };
-    // The monotonic clock of each client has an origin of its own, and a wall clock may be set back.
+    // The monotonic clock of each client has another origin, and a wall clock may be set back.
     for seconds in [5, 7, 6, 9] {
         let handle = server(seconds).blocking(context(Some(&recorder)));
         Account::new(handle, "999").unwrap().projects().list().send().unwrap();

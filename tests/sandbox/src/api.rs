@@ -4,9 +4,12 @@ use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http::header::{HeaderName, HeaderValue, LINK, LOCATION, USER_AGENT, WWW_AUTHENTICATE};
+use http::header::{
+    CONTENT_TYPE, HeaderName, HeaderValue, LINK, LOCATION, USER_AGENT, WWW_AUTHENTICATE,
+};
 use http::request::Parts;
-use http::{HeaderMap, Method, Response, StatusCode};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
+use serde_json::{Map, Value};
 
 use super::Shared;
 use super::auth::sent_token;
@@ -77,6 +80,7 @@ impl Shared {
             let reason = "A User-Agent is required: the name of your program, and a contact";
             return Refusal::malformed(reason).into_response();
         }
+        self.finish_jobs(store);
         if head.method != Method::GET {
             store.changes += 1;
         }
@@ -119,22 +123,59 @@ impl Shared {
             body,
             content,
         };
-        call.store.touched.clear();
-        call.store.details = None;
-        call.store.chatbot = None;
+        call.store.forget_changes();
         if let Some(redirect) = documented::redirect(&call) {
             return Ok(redirect);
         }
         let reply = found.route.handler.run(&mut call)?;
-        my_notifications::notify(call.store);
-        feed::publish_changes(&mut call, &reply);
-        self.delivery_queue.push(store.add_deliveries(found.route.operation));
+        self.publish(&mut call, &reply);
         // All members of the feed's rows are on the wire.
         let is_loose = store.as_documented && found.route.operation.service != "event_feed";
         Ok(match is_loose {
             true => documented::loosen_reply(found.route.operation.id, reply),
             false => reply,
         })
+    }
+
+    /// Notifies people, the feed, chatbots and webhooks of the changes of a call.
+    fn publish(&self, call: &mut Call<'_>, reply: &Reply) {
+        my_notifications::notify(call.store);
+        feed::publish_changes(call, reply);
+        self.delivery_queue.push_commands(call.store.commands());
+        self.delivery_queue.push(call.store.add_deliveries(call.operation));
+    }
+
+    /// Does the jobs whose time has come, each as a call of the person who started it.
+    fn finish_jobs(&self, store: &mut Store) {
+        while let Some((job, person, operation)) = store.due_job() {
+            store.changes += 1;
+            store.acting(person, |store| {
+                store.forget_changes();
+                store.finish_job(job);
+                let mut call = Call {
+                    operation,
+                    store,
+                    pages: self.pages,
+                    ids: Vec::new(),
+                    texts: Vec::new(),
+                    bucket: None,
+                    query: Map::new(),
+                    body: Map::new(),
+                    content: Bytes::new(),
+                };
+                self.publish(&mut call, &Reply::Empty(StatusCode::OK));
+            });
+        }
+    }
+
+    /// Makes the call of a POST to a path below the account, without a request over the network.
+    pub(super) fn post(&self, store: &mut Store, path: &str, body: &Value) -> Outcome {
+        let found = routes::find(&Method::POST, path);
+        let target = format!("/{}/{path}", store.links.account_id);
+        let request = Request::post(target).header(CONTENT_TYPE, "application/json").body(());
+        let (head, ()) = request.map_err(|_| Refusal::not_found())?.into_parts();
+        store.changes += 1;
+        self.call(store, found, &head, &body.to_string().into())
     }
 
     fn respond(&self, head: &Parts, reply: Reply) -> Response<Bytes> {

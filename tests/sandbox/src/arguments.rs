@@ -27,6 +27,7 @@ Options:
   --rate-limit N/TIME    respond with 429 to more than N requests in a time
   --page-size N          the length of all pages (default: 15, 30, 50, then 100)
   --token-lifetime TIME  the lifetime of access tokens (default: two weeks, and no end of the first)
+  --job-time TIME        the time of copies, moves and constructions (default: none)
   --as-documented        respond as loosely as the real server: see Builder::as_documented
   --empty                start without projects
   --seed N               start with an account that looks real; the same number makes the same one
@@ -105,6 +106,7 @@ pub(crate) fn read(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Err
                 })?;
                 builder.token_lifetime(lifetime)
             }
+            Long("job-time") => builder.job_time(value(&mut arguments, "--job-time", duration)?),
             Long("as-documented") => builder.as_documented(),
             Long("empty") => builder.seed_data(false),
             Long("seed") => {

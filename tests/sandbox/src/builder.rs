@@ -64,6 +64,7 @@ impl Default for Builder {
                 seed: None,
                 storage_limit: None,
                 as_documented: documented::is_wanted(),
+                job_time: Duration::ZERO,
             },
             state_file: None,
             page_size: None,
@@ -224,6 +225,13 @@ impl Builder {
     /// twice as long, and ten failures deactivate the webhook.
     pub fn webhook_pause(self, webhook_pause: Duration) -> Self {
         Self { webhook_pause, ..self }
+    }
+
+    /// The time from the start to the end of a job: a copy, a move, or the construction of a
+    /// project from a template. Until then, responses show the job as pending, and there is no
+    /// result. Default: zero, so that only the response that starts a job shows it as pending.
+    pub fn job_time(self, job_time: Duration) -> Self {
+        Self { initial: InitialData { job_time, ..self.initial }, ..self }
     }
 
     /// Whether its metadata list the device flow. Default: true.

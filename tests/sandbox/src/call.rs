@@ -51,10 +51,16 @@ impl Call<'_> {
         Ok(self.filled(name)?.unwrap_or_default())
     }
 
-    /// A list of ids, empty if absent.
+    /// A list of ids, each once; empty if absent.
     pub(super) fn listed_ids(&self, name: &str) -> Vec<i64> {
-        let ids = self.body.get(name).and_then(Value::as_array).into_iter().flatten();
-        ids.filter_map(Value::as_i64).collect()
+        let mut ids = Vec::new();
+        let listed = self.body.get(name).and_then(Value::as_array).into_iter().flatten();
+        for id in listed.filter_map(Value::as_i64) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
     }
 
     /// A list of people's ids, empty if absent.

@@ -64,7 +64,7 @@ fn disable_on_hold(call: &mut Call<'_>) -> Outcome {
         for card in cards.map(|card| card.id).collect::<Vec<_>>() {
             call.store.place(card, column, usize::MAX);
         }
-        call.store.records.remove(section);
+        call.store.remove(section);
     }
     show(call, column)
 }

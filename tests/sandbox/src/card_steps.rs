@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::call::Call;
-use super::handlers::{self, Handler, show};
+use super::handlers::{Handler, show};
 use super::kinds::Kind;
 use super::reply::{Outcome, Refusal, Reply};
 
@@ -32,8 +32,8 @@ fn reposition(call: &mut Call<'_>) -> Outcome {
 fn set_completion(call: &mut Call<'_>) -> Outcome {
     let step = call.record(Kind::Step)?;
     match call.text("completion") {
-        Some("on") => handlers::complete(call.store, step),
-        _ => handlers::uncomplete(call.store, step),
+        Some("on") => call.store.complete(step),
+        _ => call.store.uncomplete(step),
     }
     show(call, step)
 }

@@ -39,7 +39,7 @@ fn move_to(call: &mut Call<'_>) -> Outcome {
         }
         target => target,
     };
-    let target = target.filter(|target| Kind::Card.fits_in(target.kind));
+    let target = target.filter(|target| call.store.may_contain(target.id, id));
     let target =
         target.ok_or_else(|| Refusal::invalid("column_id", "is not a column of this project"))?;
     let column = target.id;

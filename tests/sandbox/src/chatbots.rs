@@ -12,9 +12,11 @@ use super::formats::is_emoji;
 use super::handlers::{self, Handler};
 use super::kinds::Kind;
 use super::links::signed_id;
+use super::records::Record;
 use super::reply::{Outcome, Refusal, Reply};
 use super::store::Store;
 use super::views::members;
+use super::webhooks;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("CreateChatbot", Handler::Do(create)),
@@ -94,8 +96,8 @@ fn sent(call: &Call<'_>) -> Result<(String, Option<String>), Refusal> {
         return Err(Refusal::invalid("service_name", "can't have spaces or emoji"));
     }
     let url = call.text("command_url");
-    let is_https = |text: &str| Url::parse(text).is_ok_and(|url| url.scheme() == "https");
-    if url.is_some_and(|text| !is_https(text)) {
+    let is_valid = |text: &str| Url::parse(text).is_ok_and(|url| webhooks::is_payload_url(&url));
+    if url.is_some_and(|text| !is_valid(text)) {
         return Err(Refusal::invalid("command_url", "must be an HTTPS URL"));
     }
     Ok((name, url.map(str::to_owned)))
@@ -152,13 +154,25 @@ fn create_line(call: &mut Call<'_>) -> Outcome {
     Reply::no_content()
 }
 
+/// The command URL of the chatbot with this name in a chat, and the path at which it writes lines.
+pub(super) fn addressed(store: &Store, chat: i64, name: &str) -> Option<(Url, String)> {
+    let chatbots = store.chatbots.of(chat).iter().filter_map(|id| store.chatbots.get(*id));
+    let mut chatbots = chatbots.filter(|chatbot| chatbot.service_name == name);
+    let chatbot = chatbots.find(|chatbot| chatbot.command_url.is_some())?;
+    let url = Url::parse(chatbot.command_url.as_deref()?).ok()?;
+    Some((url, lines_path(store.record(chat)?, chatbot)))
+}
+
+fn lines_path(chat: &Record, chatbot: &Chatbot) -> String {
+    format!("integrations/{}/buckets/{}/chats/{}/lines", chatbot.key, chat.bucket, chat.id)
+}
+
 /// A chatbot. Only administrators see its URLs, since one contains the key.
 fn view(store: &Store, id: i64) -> Value {
     let chatbot = store.chatbots.get(id);
     let chat = chatbot.and_then(|chatbot| store.record(chatbot.chat));
     let Some((chatbot, chat)) = chatbot.zip(chat) else { return Value::Null };
-    let chat = format!("buckets/{}/chats/{}", chat.bucket, chat.id);
-    let path = format!("{chat}/integrations/{id}");
+    let path = format!("buckets/{}/chats/{}/integrations/{id}", chat.bucket, chat.id);
     let mut view = members([
         ("id", json!(id)),
         ("created_at", json!(clock::text(chatbot.created_at))),
@@ -168,9 +182,9 @@ fn view(store: &Store, id: i64) -> Value {
         ("app_url", json!(store.links.app(&path))),
     ]);
     if store.person(store.me)["admin"] == true {
-        let lines = format!("integrations/{}/{chat}/lines", chatbot.key);
+        let lines_url = store.links.app(&lines_path(chat, chatbot));
         view.insert("command_url".to_owned(), json!(chatbot.command_url));
-        view.insert("lines_url".to_owned(), json!(store.links.app(&lines)));
+        view.insert("lines_url".to_owned(), json!(lines_url));
     }
     Value::Object(view)
 }

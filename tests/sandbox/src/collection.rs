@@ -48,6 +48,13 @@ impl<T: Owned> Collection<T> {
         Some(thing)
     }
 
+    /// Removes the things of an owner.
+    pub(super) fn remove_of(&mut self, owner: i64) {
+        for id in self.by_owner.remove(&owner).into_iter().flatten() {
+            self.by_id.remove(&id);
+        }
+    }
+
     /// All ids and things, in the order of the ids.
     pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (i64, &T)> {
         self.by_id.iter().map(|(id, thing)| (*id, thing))

@@ -68,8 +68,8 @@ impl Store {
         let copy = self.add(kind, to, fields);
         if let Some(copy) = self.records.get_mut(copy) {
             copy.visible_to_clients = visible;
-            copy.status = if copies.is_empty() { Status::Active } else { status };
         }
+        self.set_status(copy, if copies.is_empty() { Status::Active } else { status });
         copies.insert(id, copy);
         for child in content {
             self.copy_tree(child, copy, copied, copies);
@@ -92,7 +92,8 @@ impl Store {
         self.records.set_bucket(id, bucket);
     }
 
-    /// Whether a recording may be in this container: of its kind, and neither itself nor in it.
+    /// Whether a recording may be in this container: one for its kind, and neither itself nor in
+    /// it. It may move into an active one only.
     pub(super) fn may_contain(&self, container: i64, id: i64) -> bool {
         let (Some(record), Some(above)) = (self.record(id), self.record(container)) else {
             return false;
@@ -102,7 +103,11 @@ impl Store {
         let is_list = record.kind == Kind::Todolist && above.kind == Kind::Todolist;
         let has_groups = || self.children(id, Kind::Todolist).next().is_some();
         let is_group = || self.record(above.parent).is_some_and(|list| list.kind == above.kind);
-        is_outside && record.kind.fits_in(above.kind) && !(is_list && (has_groups() || is_group()))
+        let is_open = above.id == record.parent || self.status(above.id) == Status::Active;
+        is_outside
+            && is_open
+            && record.kind.fits_in(above.kind)
+            && !(is_list && (has_groups() || is_group()))
     }
 }
 

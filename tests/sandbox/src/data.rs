@@ -165,7 +165,10 @@ impl Sandbox {
                 let message = self.first_message_id();
                 self.store().feed.events_of(message).next().map(|event| event.id)
             }
-            "MessageType" => self.store().categories.keys().next().copied(),
+            "MessageType" => {
+                let project = self.first_project_id();
+                self.store().categories.of(project).first().copied()
+            }
             "Person" => Some(self.my_id()),
             "Project" => Some(self.first_project_id()),
             "Recording" => Some(self.first_message_id()),

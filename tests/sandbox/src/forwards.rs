@@ -1,7 +1,12 @@
 //! Email forwards, and the replies to them.
 
+use serde_json::{Map, Value, json};
+
 use super::handlers::Handler;
 use super::kinds::Kind;
+use super::records::Record;
+use super::store::Store;
+use super::views::View;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("GetInbox", Handler::Get(Kind::Inbox)),
@@ -10,3 +15,9 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("ListForwards", Handler::List(Kind::Forward)),
     ("ListForwardReplies", Handler::List(Kind::ForwardReply)),
 ];
+
+pub(super) const VIEWS: &[(Kind, View)] = &[(Kind::Inbox, view)];
+
+fn view(store: &Store, inbox: &Record, view: &mut Map<String, Value>) {
+    view.insert("forwards_url".to_owned(), json!(store.below(inbox, "inbox_forwards").0));
+}

@@ -81,14 +81,14 @@ fn create_needle(call: &mut Call<'_>) -> Outcome {
     if !(0..=100).contains(&position) {
         return Err(Refusal::invalid("position", "must be from 0 to 100"));
     }
+    let mut people = notified(call)?;
+    people.extend(match call.body.contains_key("subscriptions") {
+        true => call.people("subscriptions")?,
+        false => vec![call.store.me],
+    });
+    call.body.insert("subscriptions".to_owned(), json!(people));
+    call.body.entry("color").or_insert_with(|| json!("green"));
     let id = handlers::create(call, Kind::GaugeNeedle, gauge)?;
-    let notified = notified(call)?;
-    if let Some(needle) = call.store.records.get_mut(id) {
-        needle.fields.entry("color").or_insert_with(|| json!("green"));
-        needle.subscribers.extend(notified);
-        needle.subscribers.sort_unstable();
-        needle.subscribers.dedup();
-    }
     show(call, id)
 }
 

@@ -1,10 +1,9 @@
 //! The implementations of operations on recordings that follow from the schema.
 
-use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
-use super::kinds::{Kind, Title};
+use super::kinds::Kind;
 use super::records::Status;
 use super::reply::{self, Outcome, Refusal, Reply};
 use super::schema::{self, Member, Type};
@@ -52,7 +51,7 @@ impl Handler {
             }
             Self::Delete(kind) => {
                 let id = call.record(kind)?;
-                call.store.records.remove(id);
+                call.store.remove(id);
                 Reply::no_content()
             }
             Self::Do(run) => run(call),
@@ -111,7 +110,7 @@ pub(super) fn create(call: &mut Call<'_>, kind: Kind, container: i64) -> Result<
     call.store.check_level_below(container)?;
     let fields = written(call, kind, Map::new(), true)?;
     let id = call.store.add(kind, container, fields);
-    set_common(call, id);
+    set_common(call, id, true);
     Ok(id)
 }
 
@@ -121,7 +120,7 @@ pub(super) fn update(call: &mut Call<'_>, id: i64) -> Result<(), Refusal> {
     let old: Vec<i64> = record.ids("assignee_ids").collect();
     let fields = written(call, record.kind, record.fields.clone(), false)?;
     call.store.change(id).fields = fields;
-    set_common(call, id);
+    set_common(call, id, false);
     set_assigned(call, id, &old);
     Ok(())
 }
@@ -165,9 +164,12 @@ pub(super) fn written(
             continue;
         };
         check(call, kind, name, member)?;
-        match member.clearable && value == "" {
-            true => fields.remove(name),
-            false => fields.insert(name.clone(), value.clone()),
+        match &member.ty {
+            _ if member.clearable && value == "" => fields.remove(name),
+            Type::List(item) if matches!(**item, Type::Id(_)) => {
+                fields.insert(name.clone(), json!(call.listed_ids(name)))
+            }
+            _ => fields.insert(name.clone(), value.clone()),
         };
     }
     Ok(fields)
@@ -176,13 +178,19 @@ pub(super) fn written(
 /// Checks that a text is not blank if it names the record or is required, and that ids are those of
 /// existing people and recordings.
 fn check(call: &Call<'_>, kind: Kind, name: &str, member: &Member) -> Result<(), Refusal> {
-    let names_it = matches!(kind.row().title, Title::Member(title) if title == name);
     match &member.ty {
-        Type::String if !member.optional || names_it => call.filled(name).map(drop),
+        Type::String if !member.optional || kind.row().title.is(name) => {
+            call.filled(name).map(drop)
+        }
         Type::List(item) if **item == Type::Id("Person".to_owned()) => call.people(name).map(drop),
         Type::Id(of) => {
             let id = call.body.get(name).and_then(Value::as_i64).unwrap_or_default();
-            match call.store.has(of, id) && call.store.sees(id) {
+            // A message type is one of its project.
+            let is_there = match &**of {
+                "MessageType" => call.store.categories.of(call.any_record()?.bucket).contains(&id),
+                of => call.store.has(of, id),
+            };
+            match is_there && call.store.sees(id) {
                 true => Ok(()),
                 false => Err(Refusal::invalid(name, "is not here")),
             }
@@ -192,40 +200,32 @@ fn check(call: &Call<'_>, kind: Kind, name: &str, member: &Member) -> Result<(),
 }
 
 /// Sets the members of all kinds, which `written` has checked.
-fn set_common(call: &mut Call<'_>, id: i64) {
-    let described = schema::described(call.operation);
-    let subscribers = call.body.get("subscriptions").and_then(Value::as_array);
-    let subscribers =
-        subscribers.map(|ids| ids.iter().filter_map(Value::as_i64).collect::<Vec<i64>>());
-    let sets_status = call.body.contains_key("status")
-        || described.replaces && described.body.contains_key("status");
-    let status = sets_status.then(|| Status::wanted(&call.body));
+fn set_common(call: &mut Call<'_>, id: i64, is_new: bool) {
+    let subscribers = subscribers(call, id, is_new);
     let visible = call.flag("visible_to_clients");
     if let Some(record) = call.store.records.get_mut(id) {
         record.subscribers = subscribers.unwrap_or_else(|| std::mem::take(&mut record.subscribers));
-        record.status = status.unwrap_or(record.status);
         record.visible_to_clients = visible.unwrap_or(record.visible_to_clients);
     }
-}
-
-/// Moves a record to the requested position.
-pub(super) fn reposition(call: &mut Call<'_>, kind: Kind) -> Outcome {
-    let id = call.record(kind)?;
-    let position = call.position()?;
-    let parent = call.store.record(id).map(|record| record.parent).unwrap_or_default();
-    call.store.place(id, parent, position);
-    Ok(Reply::Empty(StatusCode::OK))
-}
-
-/// Completes a record, unless it is completed.
-pub(super) fn complete(store: &mut Store, id: i64) {
-    if !store.record(id).is_some_and(|record| record.is_completed()) {
-        let completion = json!({ "created_at": store.now_text(), "creator_id": store.me });
-        store.change(id).set("completion", completion);
+    // A replacing update without a status publishes a draft.
+    let described = schema::described(call.operation);
+    let publishes = described.replaces
+        && described.body.contains_key("status")
+        && call.store.status(id) == Status::Drafted;
+    if publishes || call.body.contains_key("status") {
+        call.store.set_status(id, Status::wanted(&call.body));
     }
 }
 
-/// Reverts the completion of a record.
-pub(super) fn uncomplete(store: &mut Store, id: i64) {
-    store.change(id).fields.remove("completion");
+/// The subscribers that the body selects: by default, everybody in the project of a new record.
+fn subscribers(call: &Call<'_>, id: i64, is_new: bool) -> Option<Vec<i64>> {
+    if call.body.contains_key("subscriptions") {
+        return Some(call.listed_ids("subscriptions"));
+    }
+    let record = call.store.record(id).filter(|record| record.kind.has("subscription_url"))?;
+    let is_default = is_new && schema::described(call.operation).body.contains_key("subscriptions");
+    let project = call.store.projects.get(&record.bucket).filter(|_| is_default)?;
+    let mut subscribers = record.subscribers.clone();
+    subscribers.extend(project.people.iter().filter(|id| !record.subscribers.contains(id)));
+    Some(subscribers)
 }

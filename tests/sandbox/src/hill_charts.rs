@@ -70,15 +70,20 @@ fn with_urls(store: &Store, dots: &Value) -> Value {
     dots.collect()
 }
 
+/// Whether a to-do of a list, or of a group in it, changed after a time.
+fn changed_after(store: &Store, list: i64, time: &str) -> bool {
+    store.content(list, Kind::Todo).any(|todo| *clock::text(todo.updated_at) > *time)
+        || store.content(list, Kind::Todolist).any(|group| changed_after(store, group.id, time))
+}
+
 /// A chart is out of date if a to-do of its lists changed after it.
 fn get(call: &mut Call<'_>) -> Outcome {
     let set = call.record(Kind::Todoset)?;
     let (store, record) = (&*call.store, call.any_record()?);
     let dots = dots(store, set, &positions(store, set));
     let changed_at = record.fields.get(CHANGED_AT);
-    let ids = dots.as_array().into_iter().flatten().filter_map(|dot| dot["id"].as_i64());
-    let mut todos = ids.flat_map(|list| store.content(list, Kind::Todo));
-    let is_stale = todos.any(|todo| *clock::text(todo.updated_at) > *record.text(CHANGED_AT));
+    let mut ids = dots.as_array().into_iter().flatten().filter_map(|dot| dot["id"].as_i64());
+    let is_stale = ids.any(|list| changed_after(store, list, record.text(CHANGED_AT)));
     let mut view = json!({
         "enabled": dots.as_array().is_some_and(|dots| !dots.is_empty()),
         "stale": is_stale,

@@ -58,6 +58,17 @@ pub(super) enum Title {
     Reply,
 }
 
+impl Title {
+    /// Whether a member that clients write is the title.
+    pub(super) fn is(self, member: &str) -> bool {
+        match self {
+            Self::Member(name) => member == name,
+            Self::Default(_) => member == "title",
+            Self::OfParent | Self::Reply => false,
+        }
+    }
+}
+
 impl Row {
     const fn new(type_name: &'static str, path: &'static str, shape: &'static str) -> Self {
         Self {
@@ -172,7 +183,7 @@ kinds! {
     .within(&[Kind::Forward]);
     Gauge = Row::new("Gauge", "projects/{bucket}/gauge", "Gauge")
         .titled(Title::Default("How far along are we?"));
-    GaugeNeedle = Row::new("Gauge::Needle", "projects/{bucket}/gauge/needles/{id}", "GaugeNeedle")
+    GaugeNeedle = Row::new("Gauge::Needle", "gauge_needles/{id}", "GaugeNeedle")
         .titled(Title::Default("Moved the needle"))
         .within(&[Kind::Gauge]);
     GoogleDocument = Row::new("GoogleDocument", "google_documents/{id}", "GoogleDocument")

@@ -18,6 +18,10 @@
 //! Webhooks receive signed events of changes. A failed delivery is repeated with exponential
 //! backoff, ten times at most.
 //!
+//! A line `!deploy the site` in a chat is a command for its chatbot `deploy`: the server posts
+//! `{"command": "the site", "creator": {..}, "callback_url": ".."}` to the chatbot's command URL,
+//! and a text in the response is a line of the chatbot.
+//!
 //! All changes appear in the event feed, on its pages and on its cables (WebSockets). Tests publish
 //! further events, move the horizon, and inject faults: [`Sandbox::feed`].
 //!
@@ -69,9 +73,12 @@ mod client_visibility;
 mod clock;
 mod cloud_files;
 mod collection;
+mod commands;
 mod comments;
+mod completions;
 mod copies;
 mod data;
+mod deletions;
 mod documented;
 mod documents;
 mod drafts;

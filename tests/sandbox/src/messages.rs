@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::call::Call;
 use super::handlers::{Handler, sorted};
 use super::kinds::Kind;
+use super::message_types;
 use super::records::{Record, Status};
 use super::reply::{Outcome, Reply};
 use super::store::Store;
@@ -50,8 +51,9 @@ fn unpin(call: &mut Call<'_>) -> Outcome {
 }
 
 fn view(store: &Store, message: &Record, view: &mut Map<String, Value>) {
-    let category = message.number("category_id").and_then(|id| store.categories.get(&id));
-    if let Some(category) = category {
-        view.insert("category".to_owned(), category.clone());
+    // A message that comes from another project has none.
+    let known = store.categories.of(message.bucket);
+    if let Some(id) = message.number("category_id").filter(|id| known.contains(id)) {
+        view.insert("category".to_owned(), message_types::view(store, id));
     }
 }

@@ -1,9 +1,10 @@
 //! My notifications: the recordings that each person has to read, and the bubble-ups.
 //!
 //! A new recording notifies its subscribers and assignees and the people that it mentions, a reply
-//! notifies the subscribers of the recording that it is in, a line of a ping the people in it, and
-//! an assignment the new assignees. Nobody is notified of an own change. All notifications
-//! of a recording or a ping are a single one, with the number of its unread parts.
+//! notifies the subscribers of the recording that it is in, a line of a ping the people in it, an
+//! assignment the new assignees, and a completion the people who wait for it. Nobody is notified of
+//! an own change. All notifications of a recording or a ping are a single one, with the number of
+//! its unread parts.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -74,7 +75,7 @@ pub(super) fn notify(store: &mut Store) {
         let actor = if touched == Touched::Added { record.creator } else { store.me };
         let (readable, mut people) = match touched {
             Touched::Added => recipients(store, record),
-            Touched::Changed => (id, added_people(store)),
+            Touched::Changed => (id, concerned(store)),
         };
         people.remove(&actor);
         people.retain(|person| store.people.contains_key(person));
@@ -107,10 +108,11 @@ fn recipients(store: &Store, record: &Record) -> (i64, BTreeSet<i64>) {
     (readable, people)
 }
 
-/// The people whom the current call assigned.
-fn added_people(store: &Store) -> BTreeSet<i64> {
-    let details = store.details.as_ref().and_then(|details| details["added_person_ids"].as_array());
-    details.into_iter().flatten().filter_map(Value::as_i64).collect()
+/// The people whom the current call assigned, and those who waited for a completion.
+fn concerned(store: &Store) -> BTreeSet<i64> {
+    let members = ["added_person_ids", "notified_recipient_ids"].into_iter();
+    let lists = members.filter_map(|member| store.details.as_ref()?[member].as_array());
+    lists.flatten().filter_map(Value::as_i64).collect()
 }
 
 impl Store {
@@ -139,6 +141,15 @@ impl Store {
             updated_at: now,
         };
         self.readings.insert(id, reading);
+    }
+
+    /// Deletes the notifications of deleted recordings.
+    pub(super) fn forget_readings(&mut self, recordings: &HashSet<i64>) {
+        let readings = self.readings.iter();
+        let readings = readings.filter(|(_, reading)| recordings.contains(&reading.readable));
+        for id in readings.map(|(id, _)| id).collect::<Vec<_>>() {
+            self.readings.remove(id);
+        }
     }
 
     /// The caller's notifications whose recordings aren't in the trash, the latest first.

@@ -35,10 +35,18 @@ fn update(call: &mut Call<'_>, clients: bool) -> Outcome {
     Reply::ok(json!({ "granted": show(granted), "revoked": show(revoked) }))
 }
 
-/// Adds a person to the account.
+/// Adds a person to the account, unless there is one with this address.
 fn invite(call: &mut Call<'_>, new: &Value, client: bool) -> i64 {
     let text = |name: &str| new[name].as_str().unwrap_or_default();
     let email_address = text("email_address");
+    let is_known = |person: &Value| {
+        let address = person["email_address"].as_str();
+        address.is_some_and(|address| address.eq_ignore_ascii_case(email_address))
+    };
+    let mut people = call.store.people.iter();
+    if let Some((id, _)) = people.find(|(_, person)| is_known(person)) {
+        return *id;
+    }
     let name = Some(text("name")).filter(|name| !name.is_empty()).unwrap_or(email_address);
     let id = call.store.add_person(name, email_address, text("title"));
     let company_id = call.store.next_id();

@@ -74,6 +74,7 @@ impl Store {
             people: vec![self.me],
         };
         self.projects.insert(id, project);
+        self.add_message_types(id);
         id
     }
 

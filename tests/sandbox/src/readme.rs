@@ -14,14 +14,12 @@ const START: &str = "<!-- The table of services: a test writes it. -->\n";
 const END: &str = "<!-- The end of the table. -->\n";
 
 /// Behaviours of Basecamp that the sandbox doesn't have.
-const LIMITS: [(&str, &str); 7] = [
-    ("campfires", "chatbots receive no requests at their `command_url`"),
+const LIMITS: [(&str, &str); 5] = [
+    ("campfires", "chatbots receive commands on this machine only"),
     ("checkins", "reminders are at their time in UTC"),
     ("client_approvals", "from the initial data or a saved state: no operation creates them"),
     ("client_correspondences", "from the initial data or a saved state"),
     ("my_notifications", "`memories` is empty: no operation adds one"),
-    ("recordings", "jobs (copies, moves) are pending in their own response only"),
-    ("templates", "constructions are pending in their own response only"),
 ];
 
 /// A row for each service: the number of its operations, and its limits.

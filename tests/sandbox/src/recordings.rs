@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::copies::Copied;
 use super::handlers::{Handler, sorted};
 use super::jobs::{self, Progress, Work};
 use super::kinds::Kind;
@@ -33,7 +32,7 @@ fn set(call: &mut Call<'_>, status: Status) -> Outcome {
         return Err(Refusal::not_found());
     }
     let id = record.id;
-    call.store.change(id).status = status;
+    call.store.set_status(id, status);
     Reply::no_content()
 }
 
@@ -110,6 +109,13 @@ impl Store {
         let inner = dock.iter().flat_map(|tool| self.records.children(tool.id));
         tools.chain(inner.map(|record| record.id)).find(|tool| self.may_contain(*tool, id))
     }
+
+    /// Moves a recording to a position in a parent. The event of the move has both parents.
+    pub(super) fn refile(&mut self, id: i64, parent: i64, position: usize) {
+        let old = self.record(id).map(|record| record.parent);
+        self.relocate(id, parent, position);
+        self.details = Some(json!({ "new_parent_id": parent, "parent_id_was": old }));
+    }
 }
 
 /// Copies a recording, by default next to itself.
@@ -120,8 +126,7 @@ fn copy(call: &mut Call<'_>) -> Outcome {
     let parent = destination(call, id)?.or(is_copyable.then_some(own));
     let parent = parent.ok_or_else(Refusal::not_found)?;
     let comments = call.flag("include_comments").unwrap_or(false);
-    let copy = call.store.copy(id, parent, Copied { comments, ..Copied::ALL });
-    let job = call.store.add_job(Work::Copy, id, copy, parent);
+    let job = call.store.start_job(Work::Copy { comments }, id, parent);
     Reply::created(view_filing(call.store, job, Progress::Pending))
 }
 
@@ -133,15 +138,8 @@ fn move_to(call: &mut Call<'_>) -> Outcome {
     }
     let parent = destination(call, id)?;
     let parent = parent.ok_or_else(|| Refusal::invalid("parent_id", "can't be blank"))?;
-    relocate(call, id, parent, usize::MAX);
-    let job = call.store.add_job(Work::Move, id, id, parent);
+    let job = call.store.start_job(Work::Move, id, parent);
     Reply::created(view_filing(call.store, job, Progress::Pending))
-}
-
-fn relocate(call: &mut Call<'_>, id: i64, parent: i64, position: usize) {
-    let old = call.store.record(id).map(|record| record.parent);
-    call.store.relocate(id, parent, position);
-    call.store.details = Some(json!({ "new_parent_id": parent, "parent_id_was": old }));
 }
 
 fn move_to_vault(call: &mut Call<'_>) -> Outcome {
@@ -161,13 +159,13 @@ fn move_to_vault(call: &mut Call<'_>) -> Outcome {
         return Err(Refusal::invalid("parent_id", "is not a folder for this recording"));
     }
     call.store.check_levels_for("parent_id", vault, id)?;
-    relocate(call, id, vault, position);
+    call.store.refile(id, vault, position);
     Reply::no_content()
 }
 
 fn get_filing(call: &mut Call<'_>) -> Outcome {
-    let id = jobs::named(call, &[Work::Copy, Work::Move])?;
-    Reply::ok(view_filing(call.store, id, Progress::Completed))
+    let id = jobs::named(call, |work| matches!(work, Work::Copy { .. } | Work::Move))?;
+    Reply::ok(view_filing(call.store, id, call.store.progress(id)))
 }
 
 fn view_filing(store: &Store, id: i64, progress: Progress) -> Value {
@@ -175,11 +173,12 @@ fn view_filing(store: &Store, id: i64, progress: Progress) -> Value {
     let mut view = json!({
         "id": id,
         "status": progress.text(),
-        "type": if job.work == Work::Copy { "Copy" } else { "Move" },
+        "type": if job.work == Work::Move { "Move" } else { "Copy" },
         "source_recording_id": job.source,
         "url": store.links.api(&format!("filings/{id}")),
     });
-    let result = store.record(job.result).filter(|_| progress == Progress::Completed);
+    let result = job.result.filter(|_| progress == Progress::Completed);
+    let result = result.and_then(|result| store.record(result));
     if let Some(result) = result {
         let path = path(result);
         view["destination_recording"] = json!({

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::kinds::Kind;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Status {
     Active,
@@ -64,7 +64,7 @@ pub(super) struct Record {
     pub(super) status: Status,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
-    /// The position among the siblings of its kind, from 1.
+    /// The position, from 1, among the siblings of the same [`Listing`].
     pub(super) position: usize,
     pub(super) visible_to_clients: bool,
     /// The people who are notified of its changes.
@@ -108,7 +108,15 @@ impl Record {
     pub(super) fn is_completed(&self) -> bool {
         self.fields.contains_key("completion")
     }
+
+    fn listing(&self) -> Listing {
+        (self.kind, self.status, self.kind == Kind::Todo && self.is_completed())
+    }
 }
+
+/// The recordings that lists show together: those of a kind that have the same status, and to-dos
+/// that are both open or both completed.
+type Listing = (Kind, Status, bool);
 
 /// All recordings of an account.
 #[derive(Debug, Default)]
@@ -138,9 +146,10 @@ impl Records {
         ids.iter().filter_map(|id| self.by_id.get(id))
     }
 
-    /// Adds a recording after its siblings of the same kind, and sets its position.
+    /// Adds a recording after its siblings, and sets its position.
     pub(super) fn add(&mut self, mut record: Record) {
-        let last = self.children(record.parent).rfind(|sibling| sibling.kind == record.kind);
+        let listing = record.listing();
+        let last = self.children(record.parent).rfind(|sibling| sibling.listing() == listing);
         record.position = last.map_or(1, |sibling| sibling.position.saturating_add(1));
         self.children.entry(record.parent).or_default().push(record.id);
         self.by_id.insert(record.id, record);
@@ -159,15 +168,17 @@ impl Records {
         }
     }
 
-    /// Moves a recording to a position, from 1, among the recordings of its kind in a parent.
+    /// Moves a recording to a position, from 1, among those of its listing in a parent.
     pub(super) fn place(&mut self, id: i64, parent: i64, position: usize) {
         let Some(record) = self.by_id.get_mut(&id) else { return };
-        let kind = record.kind;
+        let (kind, listing) = (record.kind, record.listing());
         let old_parent = std::mem::replace(&mut record.parent, parent);
         self.children.entry(old_parent).or_default().retain(|child| *child != id);
         self.renumber(old_parent, kind);
         let ids = self.children.entry(parent).or_default();
-        let siblings = ids.iter().enumerate().filter(|(_, id)| self.by_id[id].kind == kind);
+        let siblings = ids.iter().enumerate().filter(|(_, id)| {
+            self.by_id.get(id).is_some_and(|sibling| sibling.listing() == listing)
+        });
         let at = siblings.map(|(index, _)| index).nth(position.max(1) - 1).unwrap_or(ids.len());
         ids.insert(at, id);
         self.renumber(parent, kind);
@@ -183,12 +194,20 @@ impl Records {
         }
     }
 
+    /// Sets the positions of a recording and its siblings after a change of its listing.
+    pub(super) fn renumber_siblings(&mut self, id: i64) {
+        if let Some((parent, kind)) = self.get(id).map(|record| (record.parent, record.kind)) {
+            self.renumber(parent, kind);
+        }
+    }
+
     fn renumber(&mut self, parent: i64, kind: Kind) {
-        let mut position = 0;
+        let mut positions = HashMap::new();
         for id in self.children.get(&parent).into_iter().flatten() {
             if let Some(record) = self.by_id.get_mut(id).filter(|record| record.kind == kind) {
-                position += 1;
-                record.position = position;
+                let position = positions.entry(record.listing()).or_default();
+                *position += 1;
+                record.position = *position;
             }
         }
     }

@@ -149,7 +149,10 @@ fn sort(items: &mut [Value], name: &str) {
 
 fn occurrences_of(store: &Store, entry: &Record, window: Window) -> Vec<Value> {
     let Some(first) = entry.day("starts_at") else { return Vec::new() };
-    let days = first.max(window.first).series(1.day());
+    let last = entry.day("ends_at").unwrap_or(first);
+    let length = first.until(last).unwrap_or_default();
+    let earliest = first.max(window.first.saturating_sub(length));
+    let days = earliest.series(1.day());
     let days = days.take_while(|day| *day <= window.last).filter(|day| occurs_on(entry, *day));
     let occurrences = days.map(|day| {
         let mut view = view_entry(store, entry);

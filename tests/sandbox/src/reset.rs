@@ -1,6 +1,7 @@
 //! The initial data, and the return to them.
 
 use std::io;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -32,6 +33,8 @@ pub(super) struct InitialData {
     /// The most bytes of all files.
     pub(super) storage_limit: Option<u64>,
     pub(super) as_documented: bool,
+    /// The time from the start of a job to its end.
+    pub(super) job_time: Duration,
 }
 
 impl InitialData {
@@ -46,6 +49,7 @@ impl InitialData {
             None => Store::default(),
         };
         store.files.limit = self.storage_limit;
+        store.job_time = self.job_time;
         store.attach(Links::new(origin, ACCOUNT_ID), clock, self.as_documented);
         if self.state.is_none() {
             seed::account(&mut store);

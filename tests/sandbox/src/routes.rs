@@ -95,6 +95,7 @@ const VIEWS: &[&[(Kind, View)]] = &[
     client_correspondences::VIEWS,
     client_replies::VIEWS,
     cloud_files::VIEWS,
+    forwards::VIEWS,
     gauges::VIEWS,
     hill_charts::VIEWS,
     messages::VIEWS,

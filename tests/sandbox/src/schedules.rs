@@ -1,11 +1,12 @@
 //! Schedules, their entries, and the occurrences of entries that recur.
 
+use basecamp_core::time::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
 use super::formats;
-use super::handlers::Handler;
+use super::handlers::{self, Handler, show};
 use super::kinds::Kind;
 use super::records::Record;
 use super::recurrences::occurs_on;
@@ -14,12 +15,12 @@ use super::store::Store;
 use super::views::{View, path};
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
-    ("CreateScheduleEntry", Handler::Create(Kind::ScheduleEntry)),
+    ("CreateScheduleEntry", Handler::Do(create)),
     ("GetSchedule", Handler::Get(Kind::Schedule)),
     ("GetScheduleEntry", Handler::Get(Kind::ScheduleEntry)),
     ("GetScheduleEntryOccurrence", Handler::Do(occurrence)),
     ("ListScheduleEntries", Handler::List(Kind::ScheduleEntry)),
-    ("ReplaceScheduleEntry", Handler::Update(Kind::ScheduleEntry)),
+    ("ReplaceScheduleEntry", Handler::Do(replace)),
     ("UpdateScheduleSettings", Handler::Update(Kind::Schedule)),
 ];
 
@@ -29,6 +30,46 @@ pub(super) const VIEWS: &[(Kind, View)] = &[(Kind::ScheduleEntry, view)];
 fn view(store: &Store, entry: &Record, view: &mut Map<String, Value>) {
     view.insert("url".to_owned(), json!(store.links.api(&path(entry))));
     view.insert("join_url".to_owned(), json!(entry.text("url")));
+}
+
+fn create(call: &mut Call<'_>) -> Outcome {
+    let schedule = call.container(Kind::ScheduleEntry)?;
+    read_times(call)?;
+    let id = handlers::create(call, Kind::ScheduleEntry, schedule)?;
+    show(call, id)
+}
+
+fn replace(call: &mut Call<'_>) -> Outcome {
+    let id = call.record(Kind::ScheduleEntry)?;
+    read_times(call)?;
+    handlers::update(call, id)?;
+    show(call, id)
+}
+
+/// Replaces the start and the end in the body by days if the entry is for whole days, and by times
+/// in UTC otherwise.
+fn read_times(call: &mut Call<'_>) -> Result<(), Refusal> {
+    let text = |name: &str| call.text(name).unwrap_or_default();
+    let (starts_at, ends_at) = (text("starts_at"), text("ends_at"));
+    let (starts_at, ends_at) = match call.flag("all_day") {
+        Some(true) => {
+            let (first, last) = (day_of(starts_at), day_of(ends_at));
+            if last < first {
+                return Err(Refusal::invalid("ends_at", "is before the start"));
+            }
+            (json!(first), json!(last))
+        }
+        _ => {
+            let (start, end) = (time_of(starts_at), time_of(ends_at));
+            if end < start {
+                return Err(Refusal::invalid("ends_at", "is before the start"));
+            }
+            (json!(start), json!(end))
+        }
+    };
+    call.body.insert("starts_at".to_owned(), starts_at);
+    call.body.insert("ends_at".to_owned(), ends_at);
+    Ok(())
 }
 
 /// Returns an entry at the day of an occurrence.
@@ -54,6 +95,11 @@ pub(super) fn move_to(view: &mut Value, first: Date, day: Date) {
             view[name] = json!(format!("{date}{time}"));
         }
     }
+}
+
+/// A time, or the start of a day, in UTC.
+fn time_of(text: &str) -> Option<Timestamp> {
+    text.parse().or_else(|_| format!("{text}T00:00:00Z").parse()).ok()
 }
 
 /// The day of a date or a time.

@@ -15,7 +15,7 @@ use super::seed_services;
 use super::store::Store;
 use super::views::members;
 
-/// The account itself: its owner and message types.
+/// The account itself and its owner.
 pub(super) fn account(store: &mut Store) {
     let me = store.add_person("Inês Duarte", "ines@tidewater.example", "Publisher");
     store.me = me;
@@ -26,9 +26,6 @@ pub(super) fn account(store: &mut Store) {
         }
     }
     store.add_library();
-    for (name, icon) in [("Announcement", "📣"), ("Question", "❓"), ("Pitch", "💡")] {
-        store.add_category(name, icon);
-    }
 }
 
 const PEOPLE: [(&str, &str, &str); 5] = [
@@ -216,7 +213,7 @@ fn add_list(store: &mut Store, set: i64, name: &str, todos: &[&str], people: &[i
         if index % 6 == 5 {
             let completion =
                 json!({ "created_at": "2026-01-15T10:00:00.000Z", "creator_id": assignee });
-            store.change(todo).fields.insert("completion".to_owned(), completion);
+            store.set_completion(todo, Some(completion));
         }
     }
     list
@@ -237,7 +234,8 @@ fn add_message(
     comments: &[&str],
     people: &[i64],
 ) {
-    let category = store.categories.keys().next().copied();
+    let project = store.record(board).map(|board| board.bucket).unwrap_or_default();
+    let category = store.categories.of(project).first().copied();
     let message = store.add(
         Kind::Message,
         board,

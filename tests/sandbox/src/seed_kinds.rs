@@ -3,8 +3,6 @@
 use serde_json::{Map, json};
 
 use super::bubble_ups;
-use super::copies::Copied;
-use super::handlers;
 use super::hill_charts;
 use super::jobs::Work;
 use super::kinds::Kind;
@@ -90,7 +88,7 @@ fn cards(store: &mut Store, table: i64, people: &[i64]) {
         );
         let steps = ["Order", "Measure"]
             .map(|title| store.add(Kind::Step, card, members([("title", json!(title))])));
-        handlers::complete(store, steps[1]);
+        store.complete(steps[1]);
         if waits {
             let section = store.add(Kind::CardColumnOnHold, column, Map::new());
             store.add(Kind::Card, section, members([("title", json!("Wait for the quote"))]));
@@ -227,16 +225,25 @@ fn patterns(store: &mut Store, table: i64, set: i64, people: &[i64]) {
         }
     }
     let built = store.projects.keys().rev().nth(2).copied().unwrap_or_default();
-    store.add_job(Work::Construction, template, built, built);
-    let copied = Copied { comments: false, assignments: false, completions: false };
+    let name = store.projects.get(&built).map(|project| project.name.clone()).unwrap_or_default();
+    let construction = Work::Construction { name, description: None, start: None };
+    store.add_job(construction, template, template, built);
     let lists: Vec<i64> = store.children(set, Kind::Todolist).map(|list| list.id).collect();
     for source in lists.last().copied().into_iter().chain([table]) {
-        store.templatify(source, copied);
+        let work = Work::Templatification {
+            comments: false,
+            assignments: false,
+            to_triage: false,
+            name: None,
+        };
+        if let Some(parent) = store.library_for(source) {
+            store.start_job(work, source, parent);
+        }
     }
     let pattern = store.library(Kind::Todoset);
     let pattern = pattern.and_then(|set| store.children(set, Kind::Todolist).next());
     if let (Some(pattern), Some(list)) = (pattern.map(|list| list.id), lists.last()) {
-        store.add_job(Work::LibraryCopy, pattern, *list, set);
+        store.add_job(Work::LibraryCopy, pattern, set, *list);
     }
 }
 
@@ -250,7 +257,7 @@ fn messages(store: &mut Store, vault: i64, set: i64, people: &[i64]) {
     }
     let document = store.children(vault, Kind::Document).next().map(|document| document.id);
     if let Some(document) = document {
-        store.add_job(Work::Move, document, document, vault);
+        store.add_job(Work::Move, document, vault, document);
         let later = store.now().checked_add(jiff::SignedDuration::from_hours(48));
         bubble_ups::add(store, document, store.now());
         bubble_ups::add(store, set, later.unwrap_or(store.now()));

@@ -33,7 +33,7 @@ pub(super) fn add(store: &mut Store, project: i64) {
     let foreword = [("title", json!("Foreword")), ("content", json!("<div>To be written.</div>"))];
     let vault = tool(store, Kind::Vault);
     let foreword = store.add(Kind::Document, vault, members(foreword));
-    store.change(foreword).status = Status::Drafted;
+    store.set_status(foreword, Status::Drafted);
 }
 
 /// The day of the regatta.

@@ -20,7 +20,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::Shared;
 use super::exchange::exchange;
-use super::webhooks::{Queued, deliver};
+use super::webhooks::{Pending, deliver};
 use crate::bytewise::Bytewise;
 
 pub(super) struct Server {
@@ -33,7 +33,7 @@ impl Server {
         listener: StdListener,
         acceptor: Option<TlsAcceptor>,
         shared: Arc<Shared>,
-        pending: UnboundedReceiver<Queued>,
+        pending: UnboundedReceiver<Pending>,
     ) -> io::Result<Self> {
         listener.set_nonblocking(true)?;
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;

@@ -53,8 +53,8 @@ impl Store {
         if !store.people.contains_key(&store.me) {
             return Err(io::Error::other("`me`, the owner of the token, is none of the `people`"));
         }
-        if !store.people.values().chain(store.categories.values()).all(Value::is_object) {
-            return Err(io::Error::other("a person or message type of the state is no object"));
+        if !store.people.values().all(Value::is_object) {
+            return Err(io::Error::other("a person of the state is no object"));
         }
         if !(store.largest_id()..i64::MAX / 2).contains(&store.last_id) {
             return Err(io::Error::other(
@@ -67,7 +67,7 @@ impl Store {
     /// The highest id of the state.
     fn largest_id(&self) -> i64 {
         let records = self.records.iter().map(|record| record.id);
-        let maps = self.people.keys().chain(self.projects.keys()).chain(self.categories.keys());
+        let maps = self.people.keys().chain(self.projects.keys());
         let maps = maps.chain(self.buckets.keys()).chain(self.folders.keys());
         let maps = maps.chain(self.markers.keys()).chain(self.webhooks.keys());
         let maps = maps.chain(self.deliveries.keys()).copied();
@@ -76,6 +76,7 @@ impl Store {
         let marks = marks.chain(self.bubble_ups.iter().map(|(id, _)| id));
         let others = self.jobs.iter().map(|(id, _)| id);
         let others = others.chain(self.readings.iter().map(|(id, _)| id));
+        let others = others.chain(self.categories.iter().map(|(id, _)| id));
         let others = others.chain(self.calendars.iter().map(|(id, _)| id));
         let others = others.chain(self.chatbots.iter().map(|(id, _)| id));
         let events = self.feed.latest().map(|event| event.id);

@@ -1,6 +1,7 @@
 //! The state of a sandbox: people, projects, the recordings in them, and all else of an account.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use basecamp_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,7 @@ use super::jobs::Job;
 use super::kinds::Kind;
 use super::lineup::Marker;
 use super::links::Links;
+use super::message_types::MessageType;
 use super::my_assignments::Priority;
 use super::my_notes::Note;
 use super::my_notifications::Reading;
@@ -52,6 +54,9 @@ pub(super) struct Store {
     /// Whether responses are as loose as those of the real server.
     #[serde(skip)]
     pub(super) as_documented: bool,
+    /// The time from the start of a job to its end.
+    #[serde(skip)]
+    pub(super) job_time: Duration,
     /// The recordings that the current call added or changed, in that order.
     #[serde(skip)]
     pub(super) touched: Vec<(i64, Touched)>,
@@ -77,8 +82,8 @@ pub(super) struct Store {
     pub(super) projects: BTreeMap<i64, Project>,
     /// The projects that each person has visited, the latest first.
     pub(super) visits: BTreeMap<i64, Vec<i64>>,
-    /// Message types, as the API shows them.
-    pub(super) categories: BTreeMap<i64, Value>,
+    /// Message types.
+    pub(super) categories: Collection<MessageType>,
     /// Pinned messages.
     pub(super) pinned: Vec<i64>,
     pub(super) records: Records,
@@ -121,6 +126,7 @@ impl Default for Store {
             links: Links::default(),
             clock: Clock::default(),
             as_documented: false,
+            job_time: Duration::ZERO,
             touched: Vec::new(),
             details: None,
             changes: 0,
@@ -133,7 +139,7 @@ impl Default for Store {
             preferences: BTreeMap::new(),
             projects: BTreeMap::new(),
             visits: BTreeMap::new(),
-            categories: BTreeMap::new(),
+            categories: Collection::default(),
             pinned: Vec::new(),
             records: Records::default(),
             bookmarks: Collection::default(),
@@ -179,6 +185,13 @@ impl Store {
         let me = std::mem::replace(&mut self.me, person);
         let acting = Acting { store: self, me };
         run(&mut *acting.store)
+    }
+
+    /// Forgets the changes of the former call.
+    pub(super) fn forget_changes(&mut self) {
+        self.touched.clear();
+        self.details = None;
+        self.chatbot = None;
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -255,7 +268,8 @@ impl Store {
         project.or_else(bucket).unwrap_or(Status::Active)
     }
 
-    /// Adds a recording at the end of its siblings. Its subscribers are its creator and assignees.
+    /// Adds a recording at the end of its siblings. Its subscribers are its creator and assignees;
+    /// the author of a comment subscribes to the recording with the comment.
     pub(super) fn add(&mut self, kind: Kind, parent: i64, fields: Map<String, Value>) -> i64 {
         let id = self.next_id();
         let above = self.records.get(parent);
@@ -282,6 +296,10 @@ impl Store {
         }
         self.records.add(record);
         self.touched.push((id, Touched::Added));
+        self.complete_in_column(id);
+        if kind == Kind::Comment {
+            self.subscribe(parent, self.me, true);
+        }
         id
     }
 
@@ -289,6 +307,22 @@ impl Store {
     pub(super) fn place(&mut self, id: i64, parent: i64, position: usize) {
         self.change(id);
         self.records.place(id, parent, position);
+        self.complete_in_column(id);
+    }
+
+    /// Sets the status of a recording, unless it has that. The publication of a draft is its
+    /// addition for everybody else.
+    pub(super) fn set_status(&mut self, id: i64, status: Status) {
+        let Some(old) = self.record(id).map(|record| record.status) else { return };
+        if old == status {
+            return;
+        }
+        self.change(id).status = status;
+        self.records.renumber_siblings(id);
+        if (old, status) == (Status::Drafted, Status::Active) {
+            self.touched.retain(|(touched, _)| *touched != id);
+            self.touched.push((id, Touched::Added));
+        }
     }
 
     /// Whether a record of the named type has this id. Types without a collection have all ids.
@@ -296,7 +330,6 @@ impl Store {
         match type_name {
             "Person" => self.people.contains_key(&id),
             "Project" => self.projects.contains_key(&id),
-            "MessageType" => self.categories.contains_key(&id),
             "Recording" => self.record(id).is_some(),
             _ => {
                 let mut kinds = Kind::ALL.iter().filter(|kind| kind.row().shape == type_name);

@@ -19,9 +19,10 @@ impl Store {
     /// Adds a person to the subscribers of a recording, or removes one.
     pub(super) fn subscribe(&mut self, recording: i64, person: i64, is_subscribed: bool) {
         if let Some(record) = self.records.get_mut(recording) {
-            record.subscribers.retain(|subscriber| *subscriber != person);
-            if is_subscribed {
-                record.subscribers.push(person);
+            match is_subscribed {
+                true if record.subscribers.contains(&person) => {}
+                true => record.subscribers.push(person),
+                false => record.subscribers.retain(|subscriber| *subscriber != person),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The steps of to-dos and cards.
 
 use super::call::Call;
-use super::handlers::{self, Handler};
+use super::handlers::Handler;
 use super::kinds::Kind;
 use super::reply::{Outcome, Reply};
 
@@ -11,19 +11,26 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("DeleteSubtask", Handler::Delete(Kind::Step)),
     ("GetSubtask", Handler::Get(Kind::Step)),
     ("ListSubtasks", Handler::List(Kind::Step)),
-    ("RepositionSubtask", Handler::Do(|call| handlers::reposition(call, Kind::Step))),
+    ("RepositionSubtask", Handler::Do(reposition)),
     ("UncompleteSubtask", Handler::Do(uncomplete)),
     ("UpdateSubtask", Handler::Update(Kind::Step)),
 ];
 
+fn reposition(call: &mut Call<'_>) -> Outcome {
+    let (step, position) = (call.record(Kind::Step)?, call.position()?);
+    let parent = call.store.record(step).map(|step| step.parent).unwrap_or_default();
+    call.store.place(step, parent, position);
+    Reply::no_content()
+}
+
 fn complete(call: &mut Call<'_>) -> Outcome {
     let step = call.record(Kind::Step)?;
-    handlers::complete(call.store, step);
+    call.store.complete(step);
     Reply::no_content()
 }
 
 fn uncomplete(call: &mut Call<'_>) -> Outcome {
     let step = call.record(Kind::Step)?;
-    handlers::uncomplete(call.store, step);
+    call.store.uncomplete(step);
     Reply::no_content()
 }

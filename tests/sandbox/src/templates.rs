@@ -62,16 +62,13 @@ impl Store {
         self.children(library, kind).next().map(|container| container.id)
     }
 
-    /// Adds a copy of a to-do list or card table to the library.
-    pub(super) fn templatify(&mut self, source: i64, copied: Copied) -> Option<i64> {
-        let container = match self.record(source)?.kind {
-            Kind::CardTable => Kind::CardTableSet,
-            Kind::Todolist => Kind::Todoset,
-            _ => return None,
-        };
-        let parent = self.library(container)?;
-        let copy = self.copy(source, parent, copied);
-        Some(self.add_job(Work::Templatification, source, copy, parent))
+    /// The container in the library for copies of a to-do list or card table.
+    pub(super) fn library_for(&self, source: i64) -> Option<i64> {
+        match self.record(source)?.kind {
+            Kind::CardTable => self.library(Kind::CardTableSet),
+            Kind::Todolist => self.library(Kind::Todoset),
+            _ => None,
+        }
     }
 }
 
@@ -149,14 +146,13 @@ fn create_project(call: &mut Call<'_>) -> Outcome {
     let name = call.name("name")?;
     let description = call.text("description").map(str::to_owned);
     let start = call.text("start_date").and_then(|day| day.parse().ok());
-    let project = construct(call.store, id, &name, description.as_deref(), start);
-    let job = call.store.add_job(Work::Construction, id, project, project);
+    let job = call.store.start_job(Work::Construction { name, description, start }, id, id);
     Reply::created(view_construction(call.store, job, Progress::Pending))
 }
 
 /// Adds a project with copies of a template's content. If it has a first day, its dates are as many
 /// days after that as those of the template are after the earliest of them.
-fn construct(
+pub(super) fn construct(
     store: &mut Store,
     template: i64,
     name: &str,
@@ -200,8 +196,8 @@ fn move_dates(store: &mut Store, project: i64, start: Date) {
 
 fn get_construction(call: &mut Call<'_>) -> Outcome {
     template(call)?;
-    let id = jobs::named(call, &[Work::Construction])?;
-    Reply::ok(view_construction(call.store, id, Progress::Completed))
+    let id = jobs::named(call, |work| matches!(work, Work::Construction { .. }))?;
+    Reply::ok(view_construction(call.store, id, call.store.progress(id)))
 }
 
 fn view_construction(store: &Store, id: i64, progress: Progress) -> Value {
@@ -212,8 +208,8 @@ fn view_construction(store: &Store, id: i64, progress: Progress) -> Value {
         "status": progress.text(),
         "url": store.links.api(&path),
     });
-    if progress == Progress::Completed {
-        view["project"] = projects::view(store, job.result);
+    if let Some(project) = job.result.filter(|_| progress == Progress::Completed) {
+        view["project"] = projects::view(store, project);
     }
     view
 }
@@ -264,6 +260,7 @@ fn create_library_copy(call: &mut Call<'_>) -> Outcome {
     let source = number("template_recording_id").unwrap_or_default();
     let library = call.store.buckets_of(Place::Library).next();
     let record = call.store.record(source).filter(|record| Some(record.bucket) == library);
+    let record = record.filter(|record| call.store.status(record.id) == Status::Active);
     let kind = record.map(|record| record.kind);
     let kind = kind.filter(|kind| matches!(kind, Kind::Todolist | Kind::CardTable));
     let kind =
@@ -296,17 +293,13 @@ fn create_library_copy(call: &mut Call<'_>) -> Outcome {
         }
         _ => return Err(Refusal::invalid("destination_parent_id", "can't contain it")),
     };
-    let copy = call.store.copy(source, parent, Copied { completions: false, ..Copied::ALL });
-    if kind == Kind::CardTable {
-        call.store.dock_at(copy, usize::MAX);
-    }
-    let job = call.store.add_job(Work::LibraryCopy, source, copy, parent);
+    let job = call.store.start_job(Work::LibraryCopy, source, parent);
     Reply::created(view_copy(call.store, job, Progress::Pending))
 }
 
 fn get_library_copy(call: &mut Call<'_>) -> Outcome {
-    let id = jobs::named(call, &[Work::LibraryCopy])?;
-    Reply::ok(view_copy(call.store, id, Progress::Completed))
+    let id = jobs::named(call, |work| matches!(work, Work::LibraryCopy))?;
+    Reply::ok(view_copy(call.store, id, call.store.progress(id)))
 }
 
 /// Copies a to-do list or card table to the library.
@@ -314,23 +307,19 @@ fn create_templatification(call: &mut Call<'_>) -> Outcome {
     let source = call.any_record()?.id;
     let name = call.filled("template_name")?;
     let flag = |name: &str| call.flag(name).unwrap_or(false);
-    let (comments, assignments) = (flag("copy_comments"), flag("copy_assignments"));
-    let to_triage = flag("move_cards_to_triage");
-    let copied = Copied { comments, assignments, completions: false };
-    let job = call.store.templatify(source, copied).ok_or_else(Refusal::not_found)?;
-    let copy = call.store.jobs.get(job).map(|job| job.result).unwrap_or_default();
-    if to_triage {
-        move_to_triage(call.store, copy);
-    }
-    if let Some(name) = name {
-        let copy = call.store.change(copy);
-        copy.set(if copy.kind == Kind::Todolist { "name" } else { "title" }, name);
-    }
+    let work = Work::Templatification {
+        comments: flag("copy_comments"),
+        assignments: flag("copy_assignments"),
+        to_triage: flag("move_cards_to_triage"),
+        name,
+    };
+    let parent = call.store.library_for(source).ok_or_else(Refusal::not_found)?;
+    let job = call.store.start_job(work, source, parent);
     Reply::created(view_copy(call.store, job, Progress::Pending))
 }
 
 /// Moves all cards of a card table to its column of new cards.
-fn move_to_triage(store: &mut Store, table: i64) {
+pub(super) fn move_to_triage(store: &mut Store, table: i64) {
     let triage = store.children(table, Kind::CardColumn);
     let triage = triage.filter(|column| column.kind == Kind::CardColumnTriage);
     let Some(triage) = triage.map(|column| column.id).next() else { return };
@@ -343,8 +332,8 @@ fn move_to_triage(store: &mut Store, table: i64) {
 
 fn get_templatification(call: &mut Call<'_>) -> Outcome {
     call.any_record()?;
-    let id = jobs::named(call, &[Work::Templatification])?;
-    Reply::ok(view_copy(call.store, id, Progress::Completed))
+    let id = jobs::named(call, |work| matches!(work, Work::Templatification { .. }))?;
+    Reply::ok(view_copy(call.store, id, call.store.progress(id)))
 }
 
 /// A copy from the library or to it.
@@ -366,7 +355,8 @@ fn view_copy(store: &Store, id: i64, progress: Progress) -> Value {
         }
     };
     view["url"] = json!(store.links.api(&path));
-    let result = store.record(job.result).filter(|_| progress == Progress::Completed);
+    let result = job.result.filter(|_| progress == Progress::Completed);
+    let result = result.and_then(|result| store.record(result));
     if let Some(result) = result {
         let name = match result.kind {
             Kind::CardTable => "destination_card_table",

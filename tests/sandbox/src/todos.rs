@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::call::Call;
-use super::handlers::{self, Handler};
+use super::handlers::Handler;
 use super::kinds::Kind;
 use super::records::Status;
 use super::reply::{Outcome, Refusal, Reply};
@@ -43,7 +43,7 @@ fn reposition(call: &mut Call<'_>) -> Outcome {
         call.store.check_target(parent)?;
     }
     let target = call.store.record(parent).filter(|target| target.bucket == todo.bucket);
-    if !target.is_some_and(|target| Kind::Todo.fits_in(target.kind)) {
+    if !target.is_some_and(|target| call.store.may_contain(target.id, id)) {
         return Err(Refusal::invalid("parent_id", "is not a to-do list of this project"));
     }
     call.store.place(id, parent, position);
@@ -52,12 +52,12 @@ fn reposition(call: &mut Call<'_>) -> Outcome {
 
 fn complete(call: &mut Call<'_>) -> Outcome {
     let id = call.record(Kind::Todo)?;
-    handlers::complete(call.store, id);
+    call.store.complete(id);
     Reply::no_content()
 }
 
 fn uncomplete(call: &mut Call<'_>) -> Outcome {
     let id = call.record(Kind::Todo)?;
-    handlers::uncomplete(call.store, id);
+    call.store.uncomplete(id);
     Reply::no_content()
 }

@@ -152,7 +152,7 @@ fn delete(call: &mut Call<'_>) -> Outcome {
     let bucket = call.any_record()?.bucket;
     let others = call.store.dock(bucket).into_iter().map(|other| other.id);
     let others: Vec<i64> = others.filter(|other| *other != id).collect();
-    call.store.records.remove(id);
+    call.store.remove(id);
     call.store.number_dock(&others);
     Reply::no_content()
 }

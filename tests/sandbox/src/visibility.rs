@@ -89,7 +89,7 @@ impl Viewer<'_> {
             return self.sees(calendar.schedule);
         }
         if let Some(job) = store.jobs.get(id) {
-            return self.sees(job.result);
+            return job.result.is_none_or(|result| self.sees(result));
         }
         if let Some(event) = store.feed.event(id) {
             return self.sees_event(event);

@@ -12,8 +12,10 @@ impl Store {
     /// The value of such an argument, in a sandbox with the initial data.
     pub(super) fn working_argument(&self, operation_id: &str, name: &str) -> Option<Value> {
         let first = |kind| self.projects.keys().rev().find_map(|id| self.first(*id, kind));
-        let job = |work| self.jobs.iter().find(|(_, job)| job.work == work).map(|(id, _)| id);
-        let source = |work| Some(self.jobs.get(job(work)?)?.source);
+        let job = |is_wanted: fn(&Work) -> bool| {
+            self.jobs.iter().find(|(_, job)| is_wanted(&job.work)).map(|(id, _)| id)
+        };
+        let source = |is_wanted| Some(self.jobs.get(job(is_wanted)?)?.source);
         Some(match (operation_id, name) {
             ("CopyRecording" | "MoveRecording", "filing_destination_id" | "parent_id") => {
                 json!(first(Kind::MessageBoard)?)
@@ -39,15 +41,17 @@ impl Store {
                 json!(first(Kind::Todo)?)
             }
             ("CreateWebhook" | "UpdateWebhook", "types") => json!(["Todo"]),
-            ("GetFiling", "filingId") => json!(job(Work::Copy).or_else(|| job(Work::Move))?),
-            ("GetProjectConstruction", "constructionId") => json!(job(Work::Construction)?),
-            ("GetProjectConstruction", "templateId") => json!(source(Work::Construction)?),
-            ("GetTemplateLibraryCopy", "copyId") => json!(job(Work::LibraryCopy)?),
-            ("GetTemplatification", "bucketId") => {
-                json!(self.record(source(Work::Templatification)?)?.bucket)
+            ("GetFiling", "filingId") => {
+                json!(job(|work| matches!(work, Work::Copy { .. } | Work::Move))?)
             }
-            ("GetTemplatification", "recordingId") => json!(source(Work::Templatification)?),
-            ("GetTemplatification", "templatificationId") => json!(job(Work::Templatification)?),
+            ("GetProjectConstruction", "constructionId") => json!(job(is_construction)?),
+            ("GetProjectConstruction", "templateId") => json!(source(is_construction)?),
+            ("GetTemplateLibraryCopy", "copyId") => json!(job(is_library_copy)?),
+            ("GetTemplatification", "bucketId") => {
+                json!(self.record(source(is_templatification)?)?.bucket)
+            }
+            ("GetTemplatification", "recordingId") => json!(source(is_templatification)?),
+            ("GetTemplatification", "templatificationId") => json!(job(is_templatification)?),
             ("ListRecordings", "bucket") => json!(self.projects.keys().next_back()?.to_string()),
             ("MarkAsRead", "readables") => json!(my_notifications::unread_sgids(self)),
             ("MoveRecordingToVault", "recordingId") => json!(first(Kind::Document)?),
@@ -68,4 +72,16 @@ impl Store {
             _ => return None,
         })
     }
+}
+
+fn is_construction(work: &Work) -> bool {
+    matches!(work, Work::Construction { .. })
+}
+
+fn is_library_copy(work: &Work) -> bool {
+    matches!(work, Work::LibraryCopy)
+}
+
+fn is_templatification(work: &Work) -> bool {
+    matches!(work, Work::Templatification { .. })
 }

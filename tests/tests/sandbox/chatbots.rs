@@ -1,5 +1,11 @@
 //! Chatbots, and the lines that they write with their keys.
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
 use basecamp_sandbox::Sandbox;
 use serde_json::{Value, json};
 
@@ -78,4 +84,86 @@ fn only_administrators_see_the_secrets_of_chatbots() {
     let bot = get(&sandbox, &path).expect(200).json()[0].clone();
     assert_eq!((bot.get("lines_url"), bot.get("command_url")), (None, None));
     assert!(bot["service_name"].is_string());
+}
+
+/// A server that responds to commands with a text, and to webhooks without one. Returns its URL and
+/// the commands.
+fn bot(reply: &'static str) -> (String, mpsc::Receiver<Value>) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, commands) = mpsc::channel();
+    // The thread blocks in `accept` until the test process ends.
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut reader = BufReader::new(stream.unwrap());
+            let mut head = String::new();
+            while !head.ends_with("\r\n\r\n") {
+                reader.read_line(&mut head).unwrap();
+            }
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            let mut body = vec![0; length.unwrap().parse().unwrap()];
+            reader.read_exact(&mut body).unwrap();
+            let is_command = head.starts_with("POST /command HTTP/1.1\r\n");
+            if is_command {
+                sender.send(serde_json::from_slice(&body).unwrap()).unwrap();
+            }
+            let text = if is_command { reply } else { "" };
+            let response = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", text.len());
+            reader.get_mut().write_all((response + text).as_bytes()).unwrap();
+        }
+    });
+    (url, commands)
+}
+
+#[test]
+fn a_chatbot_receives_commands_and_its_reply_is_a_line() {
+    let (url, commands) = bot("Deployed the site.\n");
+    let sandbox = Sandbox::start().unwrap();
+    let (project, chat) = (sandbox.first_project_id(), sandbox.first_id("Campfire"));
+    let path = format!("/buckets/{project}/chats/{chat}/integrations.json");
+    let body = json!({ "service_name": "deploy", "command_url": format!("{url}/command") });
+    let bot = post(&sandbox, &path, body).expect(201).json();
+    let path = format!("/buckets/{project}/webhooks.json");
+    let body = json!({ "payload_url": format!("{url}/hook"), "types": ["Chat::Lines::Text"] });
+    post(&sandbox, &path, body).expect(201);
+    let say = |text: &str| {
+        post(&sandbox, &format!("/chats/{chat}/lines.json"), json!({ "content": text })).expect(201)
+    };
+    for text in ["deploy it", "!deployer it", "! deploy", "Say !deploy it"] {
+        say(text);
+    }
+    say("!deploy the <b>site</b>");
+    let command = commands.recv_timeout(Duration::from_secs(10)).unwrap();
+    assert_eq!(
+        (&command["command"], &command["creator"]["id"]),
+        (&json!("the site"), &json!(sandbox.my_id()))
+    );
+    assert_eq!(command["callback_url"], bot["lines_url"]);
+    // The lines of the caller and that of the chatbot.
+    assert_eq!(sandbox.wait_for_deliveries(6, Duration::from_secs(10)).len(), 6);
+    let newest = format!("/chats/{chat}/lines.json?sort=created_at&direction=desc");
+    let line = get(&sandbox, &newest).expect(200).json()[0].clone();
+    assert_eq!(
+        (&line["content"], &line["creator"]["name"]),
+        (&json!("Deployed the site."), &json!("deploy"))
+    );
+    assert!(commands.try_recv().is_err());
+}
+
+#[test]
+fn chatbots_give_no_commands() {
+    let (url, commands) = bot("!deploy again");
+    let sandbox = Sandbox::start().unwrap();
+    let (project, chat) = (sandbox.first_project_id(), sandbox.first_id("Campfire"));
+    let path = format!("/buckets/{project}/chats/{chat}/integrations.json");
+    let body = json!({ "service_name": "deploy", "command_url": format!("{url}/command") });
+    post(&sandbox, &path, body).expect(201);
+    let path = format!("/buckets/{project}/webhooks.json");
+    let body = json!({ "payload_url": format!("{url}/hook"), "types": ["Chat::Lines::Text"] });
+    post(&sandbox, &path, body).expect(201);
+    let line = json!({ "content": "!deploy" });
+    post(&sandbox, &format!("/chats/{chat}/lines.json"), line).expect(201);
+    assert_eq!(commands.recv_timeout(Duration::from_secs(10)).unwrap()["command"], "");
+    assert_eq!(sandbox.wait_for_deliveries(2, Duration::from_secs(10)).len(), 2);
+    assert!(commands.try_recv().is_err());
 }

@@ -201,6 +201,7 @@ fn members_are_set_left_and_cleared() {
     });
     let path = format!("/schedules/{schedule}/entries.json");
     let entry = post(&sandbox, &path, entry).expect(201).json();
-    assert_eq!((&entry["starts_at"], &entry["all_day"]), (&json!("2027-06-05"), &json!(false)));
+    let starts_at = json!("2027-06-05T00:00:00Z");
+    assert_eq!((&entry["starts_at"], &entry["all_day"]), (&starts_at, &json!(false)));
     assert_eq!(entry["join_url"], "https://call.example.com/5");
 }

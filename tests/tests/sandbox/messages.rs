@@ -94,3 +94,91 @@ fn mentions_have_the_name_of_the_person() {
     let unchanged = put(&sandbox, &path, json!({"content": content})).expect(200).json();
     assert_eq!(unchanged["content"], content);
 }
+
+#[test]
+fn subscribers_are_everybody_unless_some_are_chosen() {
+    let sandbox = Sandbox::start().unwrap();
+    let (project, board) = (sandbox.first_project_id(), sandbox.first_message_board_id());
+    let people = get(&sandbox, &format!("/projects/{project}/people.json")).expect(200).ids();
+    let subscribers = |mut body: serde_json::Value| {
+        body["subject"] = json!("News");
+        let path = format!("/message_boards/{board}/messages.json");
+        let id = post(&sandbox, &path, body).expect(201).json()["id"].clone();
+        let subscription = get(&sandbox, &format!("/recordings/{id}/subscription.json")).json();
+        subscription["subscribers"].as_array().unwrap().len()
+    };
+    assert!(people.len() > 1);
+    assert_eq!(subscribers(json!({})), people.len());
+    assert_eq!(subscribers(json!({ "subscriptions": people[1..2] })), 1);
+    assert_eq!(subscribers(json!({ "subscriptions": [] })), 0);
+}
+
+#[test]
+fn the_author_of_a_comment_subscribes() {
+    let sandbox = Sandbox::start().unwrap();
+    let someone = sandbox.add_member(sandbox.first_project_id());
+    let message = sandbox.add_messages(sandbox.first_message_board_id(), 1)[0];
+    let path = format!("/recordings/{message}/subscription.json");
+    let subscribers = || get(&sandbox, &path).expect(200).json()["subscribers"].to_string();
+    assert!(!subscribers().contains(&someone.to_string()));
+    sandbox.add_comment(someone, message, "<div>Yes</div>").unwrap();
+    assert!(subscribers().contains(&someone.to_string()));
+}
+
+#[test]
+fn message_types_belong_to_a_project() {
+    let sandbox = Sandbox::start().unwrap();
+    let projects = sandbox.add_projects(2);
+    let types = |project: i64| format!("/buckets/{project}/categories");
+    let list = |project: i64| get(&sandbox, &format!("{}.json", types(project))).expect(200).ids();
+    let before = [list(projects[0]), list(projects[1])];
+    let body = json!({ "name": "Recipe", "icon": "🍰" });
+    let path = format!("{}.json", types(projects[0]));
+    let new = post(&sandbox, &path, body).expect(201).json();
+    let id = new["id"].as_i64().unwrap();
+    assert_eq!(list(projects[0]), [before[0].clone(), vec![id]].concat());
+    assert_eq!(list(projects[1]), before[1]);
+    get(&sandbox, &format!("{}/{id}", types(projects[1]))).expect(404);
+
+    let boards: Vec<i64> = projects
+        .iter()
+        .map(|project| {
+            let project = get(&sandbox, &format!("/projects/{project}")).expect(200).json();
+            project["dock"][0]["id"].as_i64().unwrap()
+        })
+        .collect();
+    let message = |board: i64| {
+        let path = format!("/message_boards/{board}/messages.json");
+        post(&sandbox, &path, json!({ "subject": "Cake", "category_id": id }))
+    };
+    assert_eq!(message(boards[0]).expect(201).json()["category"], new);
+    assert!(message(boards[1]).expect(422).json()["errors"]["category_id"].is_array());
+}
+
+#[test]
+fn a_draft_has_no_events_before_its_publication() {
+    let sandbox = Sandbox::start().unwrap();
+    let board = sandbox.first_message_board_id();
+    let someone = sandbox.add_member(sandbox.first_project_id());
+    let path = format!("/message_boards/{board}/messages.json");
+    let body = json!({ "subject": "Later", "status": "drafted" });
+    let draft = post(&sandbox, &path, body).expect(201).json()["id"].clone();
+    let message = format!("/messages/{draft}");
+    put(&sandbox, &message, json!({ "subject": "Soon" })).expect(200);
+    let actions = || {
+        let events = get(&sandbox, &format!("/recordings/{draft}/events.json")).expect(200).json();
+        let actions = events.as_array().unwrap().iter().map(|event| event["action"].clone());
+        actions.collect::<Vec<_>>()
+    };
+    let notified = || {
+        let state = sandbox.save();
+        let mut readings = state["readings"].as_object().unwrap().values();
+        readings.any(|reading| reading["person"] == someone && reading["readable"] == draft)
+    };
+    let in_feed = || get(&sandbox, "/events.json?since=0").json().to_string();
+    let id = format!("\"recording_id\":{draft}");
+    assert_eq!((actions(), notified(), in_feed().contains(&id)), (vec![], false, false));
+    put(&sandbox, &message, json!({ "status": "active" })).expect(200);
+    assert_eq!((actions(), notified()), (vec![json!("created")], true));
+    assert!(in_feed().contains(&id));
+}

@@ -105,3 +105,20 @@ fn bubble_ups_come_at_their_time() {
     put(&sandbox, "/my/unreads.json", readables).expect(200);
     assert_eq!(counts(), (due, scheduled));
 }
+
+#[test]
+fn a_completion_notifies_the_people_who_wait_for_it() {
+    let sandbox = Sandbox::start().unwrap();
+    let someone = sandbox.add_member(sandbox.first_project_id());
+    let path = format!("/todolists/{}/todos.json", sandbox.first_todolist_id());
+    let body = json!({ "content": "Oil", "completion_subscriber_ids": [someone] });
+    let todo = post(&sandbox, &path, body).expect(201).json()["id"].clone();
+    let notified = || {
+        let state = sandbox.save();
+        let mut readings = state["readings"].as_object().unwrap().values();
+        readings.any(|reading| reading["person"] == someone && reading["readable"] == todo)
+    };
+    assert!(!notified());
+    bare(&sandbox, "POST", &format!("/todos/{todo}/completion.json")).expect(204);
+    assert!(notified());
+}

@@ -58,3 +58,16 @@ fn profile_and_preferences() {
     put(&sandbox, "/my/profile.json", json!({"first_week_day": "Someday"})).expect(400);
     put(&sandbox, "/my/profile.json", json!({"name": ""})).expect(422);
 }
+
+#[test]
+fn an_invitation_of_a_known_address_adds_nobody() {
+    let sandbox = Sandbox::start().unwrap();
+    let project = sandbox.add_projects(1)[0];
+    let person = sandbox.add_people(1)[0];
+    let address = get(&sandbox, &format!("/people/{person}")).json()["email_address"].clone();
+    let address = address.as_str().unwrap().to_uppercase();
+    let body = json!({ "create": [{ "name": "Temp", "email_address": address }] });
+    let path = format!("/projects/{project}/people/users.json");
+    let granted = put(&sandbox, &path, body).expect(200).json();
+    assert_eq!(granted["granted"][0]["id"], person);
+}

@@ -140,3 +140,26 @@ fn a_hill_chart_is_stale_after_a_change_of_its_todos() {
     bare(&sandbox, "POST", &format!("/todos/{todo}/completion.json")).expect(204);
     assert_eq!(is_stale(), true);
 }
+
+#[test]
+fn a_hill_chart_is_out_of_date_after_a_change_in_a_group() {
+    let start = "2027-03-01T08:00:00Z".parse().unwrap();
+    let sandbox = Sandbox::builder().stopped_at(start).start().unwrap();
+    let (set, list) = (sandbox.first_todoset_id(), sandbox.first_todolist_id());
+    let path = format!("/todosets/{set}/hills/settings.json");
+    put(&sandbox, &path, json!({ "tracked": [list] })).expect(200);
+    let stale = || get(&sandbox, &format!("/todosets/{set}/hill.json")).json()["stale"].clone();
+    assert_eq!(stale(), false);
+    sandbox.clock().advance(std::time::Duration::from_secs(60));
+    sandbox.add_todos(sandbox.first_todolist_group_id(), 1);
+    assert_eq!(stale(), true);
+}
+
+#[test]
+fn the_url_of_a_needle_leads_to_it() {
+    let sandbox = Sandbox::start().unwrap();
+    let path = format!("/gauge_needles/{}", sandbox.first_id("GaugeNeedle"));
+    let needle = get(&sandbox, &path).expect(200).json();
+    let url = needle["url"].as_str().unwrap().split_once(sandbox.account_id()).unwrap().1;
+    assert_eq!(get(&sandbox, url).expect(200).json(), needle);
+}

@@ -1,9 +1,11 @@
 //! Lists, copies and moves of recordings of all kinds.
 
+use std::time::Duration;
+
 use basecamp_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::http_client::{bare, get, post};
+use crate::http_client::{bare, get, post, put};
 
 fn list(sandbox: &Sandbox, query: &str) -> Vec<i64> {
     get(sandbox, &format!("/projects/recordings.json?{query}")).expect(200).ids()
@@ -225,4 +227,165 @@ fn recordings_have_a_limited_depth() {
     for name in ["archived", "active", "trashed"] {
         bare(&sandbox, "PUT", &status(name)).expect(204);
     }
+}
+
+#[test]
+fn a_change_without_effect_has_no_event() {
+    let sandbox = Sandbox::start().unwrap();
+    let todo = sandbox.add_todos(sandbox.first_todolist_id(), 1)[0];
+    let (completion, status) =
+        (format!("/todos/{todo}/completion.json"), format!("/recordings/{todo}/status"));
+    let archived = format!("{status}/archived.json");
+    let active = format!("{status}/active.json");
+    for (method, path) in
+        [("DELETE", &completion), ("POST", &completion), ("PUT", &archived), ("PUT", &active)]
+    {
+        bare(&sandbox, method, path).expect(204);
+        let events = || get(&sandbox, &format!("/recordings/{todo}/events.json")).ids();
+        let before = events();
+        bare(&sandbox, method, path).expect(204);
+        assert_eq!(events(), before, "{method} {path}");
+    }
+}
+
+#[test]
+fn all_that_belongs_to_a_deleted_record_is_deleted() {
+    let sandbox = Sandbox::start().unwrap();
+    let chat = sandbox.first_id("Campfire");
+    let lines = format!("/chats/{chat}/lines");
+    let line = post(&sandbox, &format!("{lines}.json"), json!({ "content": "Hi" })).expect(201);
+    let line = line.json()["id"].as_i64().unwrap();
+    let boosts = format!("/recordings/{line}/boosts.json");
+    let boost = post(&sandbox, &boosts, json!({ "content": "!" })).expect(201).json()["id"].clone();
+    let event = get(&sandbox, &format!("/recordings/{line}/events.json")).ids()[0];
+    let path = format!("/recordings/{line}/events/{event}/boosts.json");
+    let of_event =
+        post(&sandbox, &path, json!({ "content": "?" })).expect(201).json()["id"].clone();
+    bare(&sandbox, "POST", &format!("/recordings/{line}/bookmark.json")).expect(201);
+    bare(&sandbox, "POST", &format!("/recordings/{line}/spotlight.json")).expect(201);
+    post(&sandbox, &format!("/recordings/{line}/bubble_up.json"), json!({})).expect(204);
+    bare(&sandbox, "DELETE", &format!("{lines}/{line}")).expect(204);
+    for boost in [boost, of_event] {
+        get(&sandbox, &format!("/boosts/{boost}")).expect(404);
+        put(&sandbox, &format!("/boosts/{boost}"), json!({ "content": "x" })).expect(404);
+        bare(&sandbox, "DELETE", &format!("/boosts/{boost}")).expect(404);
+    }
+    let state = sandbox.save();
+    for part in ["bookmarks", "boosts", "bubble_ups", "readings", "spotlight"] {
+        assert!(!state[part].to_string().contains(&line.to_string()), "{part}");
+    }
+}
+
+#[test]
+fn the_chatbots_of_a_deleted_chat_are_deleted() {
+    let sandbox = Sandbox::start().unwrap();
+    let (project, chat) = (sandbox.first_project_id(), sandbox.first_id("Campfire"));
+    let path = format!("/buckets/{project}/chats/{chat}/integrations.json");
+    post(&sandbox, &path, json!({ "service_name": "bot" })).expect(201);
+    bare(&sandbox, "DELETE", &format!("/dock/tools/{chat}")).expect(204);
+    let chatbots = sandbox.save()["chatbots"].clone();
+    assert!(chatbots.as_object().unwrap().values().all(|bot| bot["chat"] != chat), "{chatbots}");
+}
+
+#[test]
+fn nothing_moves_into_the_trash() {
+    let sandbox = Sandbox::start().unwrap();
+    let project = sandbox.first_project_id();
+    let new = sandbox.add_todolists(sandbox.first_todoset_id(), 2);
+    let (trashed, list) = (new[0], new[1]);
+    let todo = sandbox.add_todos(list, 1)[0];
+    let (vault, document) = (sandbox.first_id("Vault"), sandbox.first_id("Document"));
+    let path = format!("/vaults/{vault}/vaults.json");
+    let folder = post(&sandbox, &path, json!({ "title": "Old" })).expect(201).json()["id"].clone();
+    let table = sandbox.first_id("CardTable");
+    let path = format!("/card_tables/{table}/columns.json");
+    let column = post(&sandbox, &path, json!({ "title": "Old" })).expect(201).json()["id"].clone();
+    let card = sandbox.first_id("Card");
+    for id in [&json!(trashed), &folder, &column] {
+        bare(&sandbox, "PUT", &format!("/recordings/{id}/status/trashed.json")).expect(204);
+    }
+    let path = format!("/todos/{todo}/position.json");
+    put(&sandbox, &path, json!({ "position": 1, "parent_id": trashed })).expect(422);
+    let path = format!("/card_tables/cards/{card}/moves.json");
+    post(&sandbox, &path, json!({ "column_id": column })).expect(422);
+    let path = format!("/recordings/{document}/filing.json");
+    post(&sandbox, &path, json!({ "parent_id": folder })).expect(422);
+    for job in ["copies", "moves"] {
+        let path = format!("/recordings/{document}/{job}.json");
+        post(&sandbox, &path, json!({ "parent_id": folder })).expect(422);
+    }
+
+    // The first column of the other project is in the trash.
+    let other = sandbox.add_projects(1)[0];
+    let table = tool(&sandbox, other, "kanban_board");
+    let table = get(&sandbox, &format!("/card_tables/{table}")).expect(200).json();
+    let triage = &table["lists"][0]["id"];
+    bare(&sandbox, "PUT", &format!("/recordings/{triage}/status/trashed.json")).expect(204);
+    let moves = format!("/recordings/{card}/moves.json");
+    post(&sandbox, &moves, json!({ "destination_project_id": other })).expect(201);
+    let moved = get(&sandbox, &format!("/card_tables/cards/{card}")).expect(200).json();
+    assert_eq!((&moved["bucket"]["id"], &moved["status"]), (&json!(other), &json!("active")));
+    bare(&sandbox, "DELETE", &format!("/projects/{project}")).expect(204);
+    post(&sandbox, &moves, json!({ "destination_project_id": project })).expect(422);
+}
+
+#[test]
+fn an_update_without_a_status_publishes_drafts_only() {
+    let sandbox = Sandbox::start().unwrap();
+    let document = sandbox.first_id("GoogleDocument");
+    let path = format!("/google_documents/{document}");
+    bare(&sandbox, "PUT", &format!("/recordings/{document}/status/trashed.json")).expect(204);
+    let body = json!({
+        "title": "Plan", "url": "https://docs.google.com/document/d/1", "document_type": "document",
+    });
+    let changed = put(&sandbox, &path, body.clone()).expect(200).json();
+    assert_eq!((&changed["status"], &changed["title"]), (&json!("trashed"), &json!("Plan")));
+    let mut draft = body.clone();
+    draft["status"] = json!("drafted");
+    put(&sandbox, &path, draft).expect(200);
+    let published = put(&sandbox, &path, body).expect(200).json();
+    assert_eq!(published["status"], "active");
+}
+
+#[test]
+fn a_given_name_is_not_blank() {
+    let sandbox = Sandbox::start().unwrap();
+    let vault = sandbox.first_id("Vault");
+    let path = format!("/vaults/{vault}/vaults.json");
+    let folder = post(&sandbox, &path, json!({ "title": "Rules" })).expect(201).json();
+    let refused = put(&sandbox, &format!("/vaults/{}", folder["id"]), json!({ "title": " " }));
+    assert!(refused.expect(422).json()["errors"]["title"].is_array());
+}
+
+#[test]
+fn a_job_is_pending_for_its_time() {
+    let start = "2027-03-01T08:00:00Z".parse().unwrap();
+    let time = Duration::from_secs(5);
+    let sandbox = Sandbox::builder().stopped_at(start).job_time(time).start().unwrap();
+    let (message, board) = (sandbox.first_message_id(), sandbox.first_message_board_id());
+    let messages = || get(&sandbox, &format!("/message_boards/{board}/messages.json")).ids();
+    let before = messages();
+    let path = format!("/recordings/{message}/copies.json");
+    let filing = post(&sandbox, &path, json!({})).expect(201).json();
+    let read =
+        |filing: &Value| get(&sandbox, &format!("/filings/{}", filing["id"])).expect(200).json();
+    assert_eq!((read(&filing), messages()), (filing.clone(), before.clone()));
+    assert_eq!(filing["status"], "pending");
+    sandbox.clock().advance(time);
+    let done = read(&filing);
+    assert_eq!((&done["status"], messages().len()), (&json!("completed"), before.len() + 1));
+    let copy = &done["destination_recording"]["id"];
+    let events = get(&sandbox, &format!("/recordings/{copy}/events.json")).expect(200).json();
+    assert_eq!(events[0]["creator"]["id"], sandbox.my_id());
+
+    // The destination is in the trash when the move ends.
+    let (todo, list) = (sandbox.first_todo_id(), sandbox.first_todolist_id());
+    let other = sandbox.add_todolists(sandbox.first_todoset_id(), 1)[0];
+    let path = format!("/recordings/{todo}/moves.json");
+    let filing = post(&sandbox, &path, json!({ "parent_id": other })).expect(201).json();
+    bare(&sandbox, "PUT", &format!("/recordings/{other}/status/trashed.json")).expect(204);
+    sandbox.clock().advance(time);
+    let done = read(&filing);
+    assert_eq!((&done["status"], done.get("destination_recording")), (&json!("completed"), None));
+    assert_eq!(get(&sandbox, &format!("/todos/{todo}")).json()["parent"]["id"], list);
 }

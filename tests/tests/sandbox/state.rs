@@ -94,7 +94,7 @@ fn values_that_are_no_state_are_rejected() {
         (circular, "contain each other"),
         (anonymous, "`me`"),
         (impersonal, "is no object"),
-        (uncategorized, "is no object"),
+        (uncategorized, "categories."),
         (low, "`last_id`"),
         (high, "`last_id`"),
         (unknown, "records[0].kind: Teapot is not a kind"),

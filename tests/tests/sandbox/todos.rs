@@ -183,3 +183,48 @@ fn lists_groups_and_loose_to_dos() {
     post(&sandbox, &format!("/buckets/1/todosets/{set}/todos.json"), json!({"content": "x"}))
         .expect(404);
 }
+
+#[test]
+fn positions_are_those_in_the_list_that_has_the_to_do() {
+    let sandbox = Sandbox::builder().seed_data(false).start().unwrap();
+    sandbox.add_projects(1);
+    let list = sandbox.add_todolists(sandbox.first_todoset_id(), 1)[0];
+    let ids = sandbox.add_todos(list, 6);
+    let status = |id: i64, status: &str| {
+        bare(&sandbox, "PUT", &format!("/recordings/{id}/status/{status}.json")).expect(204);
+    };
+    let todos = |query: &str| {
+        let todos = get(&sandbox, &format!("/todolists/{list}/todos.json{query}")).expect(200);
+        let view = todos.json();
+        let positions = view.as_array().unwrap().iter().map(|todo| todo["position"].clone());
+        assert_eq!(positions.collect::<Vec<_>>(), (1..=todos.ids().len()).collect::<Vec<_>>());
+        todos.ids()
+    };
+    let place = |id: i64, position: usize| {
+        let body = json!({ "position": position });
+        put(&sandbox, &format!("/todos/{id}/position.json"), body).expect(200);
+    };
+    status(ids[0], "trashed");
+    bare(&sandbox, "POST", &format!("/todos/{}/completion.json", ids[1])).expect(204);
+    assert_eq!(todos(""), ids[2..]);
+    place(ids[5], 2);
+    assert_eq!(todos(""), [ids[2], ids[5], ids[3], ids[4]]);
+    place(ids[5], 99);
+    status(ids[0], "active");
+    assert_eq!(todos(""), [ids[0], ids[2], ids[3], ids[4], ids[5]]);
+    bare(&sandbox, "DELETE", &format!("/todos/{}/completion.json", ids[1])).expect(204);
+    assert_eq!(todos(""), ids);
+    status(ids[3], "archived");
+    assert_eq!(todos("?status=archived"), [ids[3]]);
+    let added = sandbox.add_todos(list, 1)[0];
+    assert_eq!(todos(""), [ids[0], ids[1], ids[2], ids[4], ids[5], added]);
+}
+
+#[test]
+fn people_are_in_a_list_once() {
+    let sandbox = Sandbox::start().unwrap();
+    let (me, list) = (sandbox.my_id(), sandbox.first_todolist_id());
+    let body = json!({ "content": "x", "assignee_ids": [me, me] });
+    let todo = post(&sandbox, &format!("/todolists/{list}/todos.json"), body).expect(201).json();
+    assert_eq!(todo["assignees"].as_array().unwrap().len(), 1);
+}

@@ -13,7 +13,7 @@ impl Maker<'_> {
     /// Messages, one of them pinned.
     pub(super) fn add_messages(&mut self, team: &Team) {
         let board = self.tool(team, Kind::MessageBoard);
-        let categories: Vec<i64> = self.store.categories.keys().copied().collect();
+        let categories = self.store.categories.of(team.project).to_vec();
         let count = self.number(5..=8);
         let subjects = self.some(&SUBJECTS, count);
         for (subject, time) in subjects.into_iter().zip(self.times(team.created_at, count)) {

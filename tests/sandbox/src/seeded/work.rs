@@ -8,7 +8,6 @@ use serde_json::json;
 
 use super::words::{EVENTS, GROUPS, LISTS, QUESTIONS};
 use super::{Maker, PROJECT_COUNT, TODOS, Team, after};
-use crate::handlers;
 use crate::kinds::Kind;
 use crate::views::members;
 
@@ -71,7 +70,7 @@ impl Maker<'_> {
             let person = assignees.first().copied().unwrap_or(creator);
             let time = self.time(time);
             self.act(person, time);
-            handlers::complete(self.store, todo);
+            self.store.complete(todo);
         }
     }
 
@@ -79,7 +78,7 @@ impl Maker<'_> {
     fn add_steps(&mut self, parent: i64) {
         let steps = ["Ask for a quote", "Decide", "Order"]
             .map(|title| self.store.add(Kind::Step, parent, members([("title", json!(title))])));
-        handlers::complete(self.store, steps[0]);
+        self.store.complete(steps[0]);
     }
 
     pub(super) fn add_cards(&mut self, team: &Team, tasks: &mut Vec<String>) {

@@ -6,7 +6,7 @@ use basecamp_core::Operation;
 use serde_json::{Value, json};
 
 use super::super::documented;
-use super::super::records::Record;
+use super::super::records::{Record, Status};
 use super::super::schema::{self, Shape, Type};
 use super::super::store::{Store, Touched};
 use super::delivery::PendingDelivery;
@@ -46,8 +46,8 @@ impl Store {
         deliveries
     }
 
-    /// The records that the current call changed, with the action, those of templates apart. Of
-    /// several changes of a record, the first counts.
+    /// The records that the current call changed, with the action, drafts and those of templates
+    /// apart. Of several changes of a record, the first counts.
     pub(in super::super) fn changed_records(
         &self,
         operation: &Operation,
@@ -55,13 +55,14 @@ impl Store {
         let mut seen = HashSet::new();
         let first = self.touched.iter().filter(|(id, _)| seen.insert(*id));
         first
-            .filter(|(id, _)| self.record(*id).is_some_and(|record| self.has_events(record.bucket)))
             .filter_map(|(id, touched)| {
+                let record = self.record(*id)?;
+                let is_event = record.status != Status::Drafted && self.has_events(record.bucket);
                 let action = match touched {
                     Touched::Added => "created",
                     Touched::Changed => change_action(operation),
                 };
-                Some((self.record(*id)?, action))
+                is_event.then_some((record, action))
             })
             .collect()
     }

@@ -10,6 +10,7 @@ use basecamp_core::time::Timestamp;
 use basecamp_webhooks::{SIGNATURE_HEADER, Secret, compute_signature};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST, USER_AGENT};
+use http::request::Builder;
 use http::{HeaderMap, Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1;
@@ -22,6 +23,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::super::clock::later;
+use super::super::commands::{self, Command};
 use super::super::store::Store;
 use super::super::{Sandbox, Shared, lock};
 use super::{SECRET, is_local};
@@ -29,7 +31,7 @@ use super::{SECRET, is_local};
 /// The number of attempts for an event; after that, its webhook is deactivated.
 const ATTEMPTS: u32 = 10;
 
-/// The timeout of a delivery.
+/// The timeout of a request.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The number of deliveries that the API shows.
@@ -96,9 +98,15 @@ pub(in super::super) struct Queued {
     resets: u64,
 }
 
+/// A request that the sandbox sends.
+pub(in super::super) enum Pending {
+    Delivery(Queued),
+    Command(Command),
+}
+
 /// The queue of deliveries, and the record of completed ones.
 pub(in super::super) struct DeliveryQueue {
-    queue: UnboundedSender<Queued>,
+    queue: UnboundedSender<Pending>,
     /// The pause after the first failure. Each further pause is twice as long.
     pause: Duration,
     faults: Mutex<VecDeque<DeliveryFault>>,
@@ -109,7 +117,7 @@ pub(in super::super) struct DeliveryQueue {
 
 pub(in super::super) fn delivery_queue(
     pause: Duration,
-) -> (DeliveryQueue, UnboundedReceiver<Queued>) {
+) -> (DeliveryQueue, UnboundedReceiver<Pending>) {
     let (queue, queued) = unbounded_channel();
     let (faults, done, more, resets) = Default::default();
     (DeliveryQueue { queue, pause, faults, done, more, resets }, queued)
@@ -119,9 +127,22 @@ impl DeliveryQueue {
     /// Adds deliveries of the store.
     pub(in super::super) fn push(&self, ids: impl IntoIterator<Item = i64>) {
         let resets = self.resets.load(Ordering::Relaxed);
-        for id in ids {
+        self.send(ids.into_iter().map(|id| Pending::Delivery(Queued { id, resets })));
+    }
+
+    pub(in super::super) fn push_commands(&self, commands: Vec<Command>) {
+        self.send(commands.into_iter().map(Pending::Command));
+    }
+
+    /// The number of resets.
+    pub(in super::super) fn resets(&self) -> u64 {
+        self.resets.load(Ordering::Relaxed)
+    }
+
+    fn send(&self, pending: impl Iterator<Item = Pending>) {
+        for pending in pending {
             // The receiver is dropped with the sandbox.
-            let _ = self.queue.send(Queued { id, resets });
+            let _ = self.queue.send(pending);
         }
     }
 
@@ -183,10 +204,14 @@ impl Sandbox {
     }
 }
 
-/// Delivers the events of the queue, each on its own task.
-pub(in super::super) async fn deliver(mut queue: UnboundedReceiver<Queued>, shared: Arc<Shared>) {
-    while let Some(queued) = queue.recv().await {
-        tokio::spawn(deliver_one(queued, Arc::clone(&shared)));
+/// Sends the requests of the queue, each on its own task.
+pub(in super::super) async fn deliver(mut queue: UnboundedReceiver<Pending>, shared: Arc<Shared>) {
+    while let Some(pending) = queue.recv().await {
+        let shared = Arc::clone(&shared);
+        match pending {
+            Pending::Delivery(queued) => drop(tokio::spawn(deliver_one(queued, shared))),
+            Pending::Command(command) => drop(tokio::spawn(commands::send(command, shared))),
+        }
     }
 }
 
@@ -291,12 +316,11 @@ async fn attempt(
         _ => SECRET,
     };
     let body = Bytes::from(event.body.to_string());
-    let request = request(&url, body, secret)?;
+    let signature = compute_signature(&body, &Secret::new(secret));
+    let request = request(&url, "Basecamp Webhook (sandbox)").header(SIGNATURE_HEADER, signature);
+    let request = request.body(Full::new(body)).ok()?;
     let sent = shown_headers(request.headers());
-    let answer = match timeout(TIMEOUT, post(&url, request)).await {
-        Ok(answer) => answer,
-        Err(_) => Err(io::ErrorKind::TimedOut.into()),
-    };
+    let answer = send(&url, request).await;
     let status = answer.as_ref().ok().map(|answer| answer.status().as_u16());
     let shown = json!({
         "request": { "headers": sent, "body": event.body },
@@ -320,21 +344,29 @@ async fn attempt(
     })
 }
 
-fn request(url: &Url, body: Bytes, secret: &str) -> Option<Request<Full<Bytes>>> {
-    let signature = compute_signature(&body, &Secret::new(secret));
+/// A request with JSON to a URL.
+pub(in super::super) fn request(url: &Url, agent: &str) -> Builder {
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
     let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
     Request::post(target)
         .header(HOST, host)
-        .header(USER_AGENT, "Basecamp Webhook (sandbox)")
+        .header(USER_AGENT, agent)
         .header(CONTENT_TYPE, "application/json")
-        .header(SIGNATURE_HEADER, signature)
-        .body(Full::new(body))
-        .ok()
 }
 
-/// Sends a delivery on a new connection, to this machine only.
-async fn post(url: &Url, request: Request<Full<Bytes>>) -> io::Result<Response<Bytes>> {
+/// Sends a request, within the time limit.
+pub(in super::super) async fn send(
+    url: &Url,
+    request: Request<Full<Bytes>>,
+) -> io::Result<Response<Bytes>> {
+    match timeout(TIMEOUT, exchange(url, request)).await {
+        Ok(answer) => answer,
+        Err(_) => Err(io::ErrorKind::TimedOut.into()),
+    }
+}
+
+/// Sends a request on a new connection, to this machine only.
+async fn exchange(url: &Url, request: Request<Full<Bytes>>) -> io::Result<Response<Bytes>> {
     if !is_local(url) {
         return Err(io::Error::other("the sandbox delivers to this machine only, over HTTP"));
     }

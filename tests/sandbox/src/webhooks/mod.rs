@@ -19,10 +19,11 @@ use super::reply::{Outcome, Refusal, Reply};
 use super::store::Store;
 use super::views::members;
 
+pub(super) use self::delivery::PendingDelivery;
 pub use self::delivery::{Delivery, DeliveryFault};
-pub(super) use self::delivery::{DeliveryQueue, PendingDelivery, Queued, deliver, delivery_queue};
+pub(super) use self::delivery::{DeliveryQueue, Pending, deliver, delivery_queue, request, send};
 
-/// The member of `types` that stands for all types.
+/// The member of `types` that selects all types.
 const ALL: &str = "all";
 
 /// The secret that signs deliveries.
@@ -136,16 +137,20 @@ fn webhook(call: &Call<'_>) -> Result<i64, Refusal> {
     }
 }
 
-/// Validates the payload URL: HTTPS, as in Basecamp, or HTTP to this machine, the only host that
-/// the sandbox delivers to.
 fn payload_url(call: &Call<'_>) -> Result<Option<Url>, Refusal> {
     let Some(text) = call.filled("payload_url")? else {
         return Ok(None);
     };
     match Url::parse(&text) {
-        Ok(url) if url.scheme() == "https" || is_local(&url) => Ok(Some(url)),
+        Ok(url) if is_payload_url(&url) => Ok(Some(url)),
         _ => Err(Refusal::invalid("payload_url", "must be an HTTPS URL")),
     }
+}
+
+/// Whether a URL is one for deliveries: HTTPS, as in Basecamp, or HTTP to this machine, the only
+/// host that the sandbox delivers to.
+pub(super) fn is_payload_url(url: &Url) -> bool {
+    url.scheme() == "https" || is_local(url)
 }
 
 /// Whether a URL is plain HTTP to this machine.
