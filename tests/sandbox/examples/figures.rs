@@ -49,7 +49,7 @@ fn rate(sandbox: &Sandbox, id: impl Fn(usize) -> i64) -> f64 {
     let before = processor_time();
     for index in 0..REQUESTS {
         let request = format!(
-            "GET /{account}/todos/{} HTTP/1.1\r\nHost: {address}\r\n\
+            "GET /{account}/todos/{} HTTP/1.1\r\nHost: {address}\r\nUser-Agent: figures\r\n\
              Authorization: Bearer {token}\r\n\r\n",
             id(index)
         );
