@@ -24,6 +24,7 @@ use url::form_urlencoded;
 use super::call::Call;
 use super::handlers::Handler;
 use super::links::signed_id;
+use super::records::Record;
 use super::reply::{Outcome, Refusal, Reply};
 use super::store::Store;
 use crate::samples::maker;
@@ -166,11 +167,29 @@ fn create_attachment(call: &mut Call<'_>) -> Outcome {
     Reply::created(json!({ "attachable_sgid": sgid }))
 }
 
+/// Whether records refer to a file, and the caller sees none of them.
+fn is_hidden(store: &Store, sgid: &str) -> bool {
+    let caller = store.caller();
+    let refers = |record: &&Record| record.fields.values().any(|value| contains(value, sgid));
+    let mut records = store.records.iter().filter(refers).peekable();
+    records.peek().is_some() && !records.any(|record| caller.sees_record(record))
+}
+
+/// Whether a text in a value contains an identifier.
+fn contains(value: &Value, sgid: &str) -> bool {
+    match value {
+        Value::String(text) => text.contains(sgid),
+        Value::Array(items) => items.iter().any(|item| contains(item, sgid)),
+        Value::Object(members) => members.values().any(|member| contains(member, sgid)),
+        _ => false,
+    }
+}
+
 /// The first hop: redirects from a file's URL in the API to its URL in the storage.
 pub(super) fn locate(store: &Store, head: &Parts, path: &str) -> Option<Response<Bytes>> {
     let rest = path.strip_prefix("blobs/").filter(|_| head.method == Method::GET)?;
     let (sgid, name) = rest.split_once("/download/")?;
-    if !store.files.contents.contains_key(sgid) {
+    if !store.files.contents.contains_key(sgid) || is_hidden(store, sgid) {
         return Some(Refusal::not_found().into_response());
     }
     let expires = store.now().as_second() + LIFETIME;

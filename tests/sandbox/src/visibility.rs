@@ -89,7 +89,7 @@ impl Viewer<'_> {
             return self.sees(calendar.schedule);
         }
         if let Some(job) = store.jobs.get(id) {
-            return job.result.is_none_or(|result| self.sees(result));
+            return self.sees(job.result.unwrap_or(job.source));
         }
         if let Some(event) = store.feed.event(id) {
             return self.sees_event(event);

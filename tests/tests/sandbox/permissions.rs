@@ -276,3 +276,41 @@ fn colleagues_mark_the_comments_of_others() {
     person.post(&format!("/recordings/{comment}/bubble_up.json"), json!({})).expect(204);
     person.put(&format!("/comments/{comment}.json"), json!({ "content": "No" })).expect(403);
 }
+
+#[test]
+fn files_of_hidden_recordings_are_not_found() {
+    let sandbox = Sandbox::start().unwrap();
+    let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a.txt", "text/plain", "one");
+    let upload = get(&sandbox, &format!("/uploads/{upload}")).json();
+    let sgid = sandbox.add_attachment("b.txt", "text/plain", "two");
+    let content = format!("<bc-attachment sgid=\"{sgid}\"></bc-attachment>");
+    let path = format!("/recordings/{}/comments.json", sandbox.first_message_id());
+    let comment = post(&sandbox, &path, json!({ "content": content })).expect(201).json();
+    let urls = [&upload["download_url"], &comment["content_attachments"][0]["download_url"]];
+    let (colleague, client) = (Person::colleague(&sandbox), Person::client(&sandbox));
+    for url in urls {
+        let path = url.as_str().unwrap().strip_prefix(sandbox.url()).unwrap();
+        let path = path.strip_prefix(&format!("/{}", sandbox.account_id())).unwrap();
+        colleague.get(path).expect(302);
+        client.get(path).expect(404);
+    }
+    colleague.leave(sandbox.first_project_id());
+    for url in urls {
+        let path = url.as_str().unwrap().strip_prefix(sandbox.url()).unwrap();
+        let path = path.strip_prefix(&format!("/{}", sandbox.account_id())).unwrap();
+        colleague.get(path).expect(404);
+        get(&sandbox, path).expect(302);
+    }
+}
+
+#[test]
+fn a_pending_job_is_visible_with_its_source() {
+    let time = std::time::Duration::from_secs(3600);
+    let sandbox = Sandbox::builder().job_time(time).start().unwrap();
+    let path = format!("/recordings/{}/copies.json", sandbox.first_message_id());
+    let filing = post(&sandbox, &path, json!({})).expect(201).json();
+    let path = format!("/filings/{}", filing["id"]);
+    Person::colleague(&sandbox).get(&path).expect(200);
+    Person::client(&sandbox).get(&path).expect(404);
+    Person::outsider(&sandbox).get(&path).expect(404);
+}
