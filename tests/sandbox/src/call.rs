@@ -1,5 +1,7 @@
 //! One call of the API: the input of a handler.
 
+use std::collections::HashSet;
+
 use basecamp_core::Operation;
 use basecamp_core::operation::{Pagination, ParameterLocation};
 use bytes::Bytes;
@@ -53,14 +55,9 @@ impl Call<'_> {
 
     /// A list of ids, each once; empty if absent.
     pub(super) fn listed_ids(&self, name: &str) -> Vec<i64> {
-        let mut ids = Vec::new();
+        let mut seen = HashSet::new();
         let listed = self.body.get(name).and_then(Value::as_array).into_iter().flatten();
-        for id in listed.filter_map(Value::as_i64) {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
-        ids
+        listed.filter_map(Value::as_i64).filter(|id| seen.insert(*id)).collect()
     }
 
     /// A list of people's ids, empty if absent.
