@@ -229,7 +229,9 @@ pub(super) fn save<S: Serializer>(clock: &Clock, serializer: S) -> Result<S::Ok,
 
 /// Reads the clock of a saved state.
 pub(super) fn load<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Clock, D::Error> {
-    SavedClock::deserialize(deserializer).map(Clock::of_saved)
+    // A clock that was moved to the time of the system while the state was saved is null.
+    let saved = Option::<SavedClock>::deserialize(deserializer)?;
+    Ok(saved.map_or_else(Clock::default, Clock::of_saved))
 }
 
 /// A time in the format of the API.

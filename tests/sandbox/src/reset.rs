@@ -76,12 +76,14 @@ impl Shared {
         self.rate_limit.iter().for_each(RateLimit::clear);
         let mut store = lock(&self.store);
         self.delivery_queue.clear();
-        let changes = store.changes;
+        let (changes, connected) = (store.changes, store.feed.connected);
         *store = self
             .initial
             .store(&self.origin, Some(self.clock.clone()))
             .expect("the sandbox has started with this state");
         store.changes = changes + 1;
+        // The numbers of cables are distinct: one from before may end later.
+        store.feed.connected = connected;
         self.delivery_queue.push(store.deliveries.keys().copied());
         drop(store);
         self.faults.clear();

@@ -308,6 +308,20 @@ fn faults_of_cables() {
 }
 
 #[test]
+fn a_cable_from_before_a_reset_does_not_end_a_later_one() {
+    let sandbox = Sandbox::start().unwrap();
+    let mut old = Cable::open(&sandbox);
+    old.subscribe(&channel());
+    sandbox.reset();
+    let mut new = Cable::open(&sandbox);
+    new.subscribe(&channel());
+    while old.0.read().is_ok() {}
+    drop(old);
+    sandbox.add_comment(sandbox.my_id(), sandbox.first_message_id(), "Still here").unwrap();
+    assert!(new.event() > 0);
+}
+
+#[test]
 fn commands_that_are_unknown_end_the_stream() {
     let sandbox = Sandbox::start().unwrap();
     let mut cable = Cable::open(&sandbox);

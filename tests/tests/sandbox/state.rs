@@ -163,6 +163,9 @@ fn the_clock_is_a_part_of_the_state() {
     loaded.clock().stop();
     loaded.reset();
     assert_eq!(loaded.save()["clock"], state["clock"]);
+    let mut of_system = state.clone();
+    of_system["clock"] = Value::Null;
+    assert!(load(&of_system).save().get("clock").is_none());
     for clock in [json!({}), json!("now"), json!({ "ahead": 1 }), json!({ "stopped_at": "noon" })] {
         let mut state = state.clone();
         state["clock"] = clock;

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
+use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -319,6 +320,29 @@ fn waiting_deliveries_are_a_part_of_the_state() {
     sandbox.reset();
     sandbox.clock().advance(pause);
     assert_eq!(wait(&sandbox, 1).pop().unwrap().attempt, 2);
+}
+
+#[test]
+fn a_delivery_in_flight_does_not_change_the_state_after_a_reset() {
+    let (release, released) = mpsc::channel::<()>();
+    let server = Server::start(move |_| {
+        let _ = released.recv();
+        200
+    });
+    let first = sandbox();
+    let hook = create(&first, &server.url, json!(["Todo"]));
+    let sandbox = Sandbox::builder().state(first.save()).start().unwrap();
+    drop(first);
+    add_todo(&sandbox, "Low at nine");
+    sandbox.reset();
+    let state = sandbox.save();
+    release.send(()).unwrap();
+    release.send(()).unwrap();
+    add_todo(&sandbox, "High at three");
+    wait(&sandbox, 1);
+    let shown = get(&sandbox, &format!("/webhooks/{hook}")).json();
+    assert_eq!(shown["recent_deliveries"].as_array().unwrap().len(), 1);
+    assert_eq!(state["webhooks"][hook.to_string()]["recent"], json!([]));
 }
 
 #[test]

@@ -60,7 +60,7 @@ pub(super) struct Feed {
     #[serde(skip)]
     cables: BTreeMap<u64, Cable>,
     #[serde(skip)]
-    connected: u64,
+    pub(super) connected: u64,
     rejects_subscriptions: bool,
     is_stalled: bool,
     has_pings: bool,

@@ -90,6 +90,12 @@ pub(in super::super) struct PendingDelivery {
     pub(super) due: Timestamp,
 }
 
+/// A completed attempt, and the delivery that the API shows.
+struct Attempt {
+    delivery: Delivery,
+    shown: Value,
+}
+
 /// The id of a pending delivery, and the number of resets at the time when it was added: the ids
 /// are used again after a reset.
 #[derive(Debug, Clone, Copy)]
@@ -226,7 +232,7 @@ async fn deliver_one(queued: Queued, shared: Arc<Shared>) {
         if !settle(&shared, queued, &made) {
             return;
         }
-        made.into_iter().for_each(|delivery| shared.delivery_queue.add(delivery));
+        made.into_iter().for_each(|attempt| shared.delivery_queue.add(attempt.delivery));
     }
 }
 
@@ -242,7 +248,7 @@ async fn attempts(
     shared: &Shared,
     event: &PendingDelivery,
     fault: Option<DeliveryFault>,
-) -> Vec<Delivery> {
+) -> Vec<Attempt> {
     let number = event.failures.saturating_add(1);
     let made = match fault {
         None => [attempt(shared, event, number, None).await, None],
@@ -255,7 +261,7 @@ async fn attempts(
             tokio::join!(first, attempt(shared, event, number, fault)).into()
         }
         Some(DeliveryFault::Duplicate) => match attempt(shared, event, number, None).await {
-            Some(first) if first.is_accepted() => {
+            Some(first) if first.delivery.is_accepted() => {
                 let again = attempt(shared, event, number.saturating_add(1), fault).await;
                 [Some(first), again]
             }
@@ -266,14 +272,16 @@ async fn attempts(
 }
 
 /// Removes a delivery from the store, or prepares its next attempt; `false` if the store was reset.
-fn settle(shared: &Shared, queued: Queued, made: &[Delivery]) -> bool {
+fn settle(shared: &Shared, queued: Queued, made: &[Attempt]) -> bool {
     let mut store = lock(&shared.store);
     if !shared.delivery_queue.is_current(queued) {
         return false;
     }
     store.changes += 1;
+    made.iter().for_each(|attempt| store.show(attempt));
     // There is no attempt if the webhook is deleted or inactive.
-    let own = made.iter().find(|delivery| delivery.fault.is_none());
+    let mut deliveries = made.iter().map(|attempt| &attempt.delivery);
+    let own = deliveries.find(|delivery| delivery.fault.is_none());
     let has_failed = own.is_some_and(|delivery| !delivery.is_accepted());
     if !has_failed || store.add_failure(queued.id, shared.delivery_queue.pause) == ATTEMPTS {
         store.deliveries.remove(&queued.id);
@@ -282,6 +290,17 @@ fn settle(shared: &Shared, queued: Queued, made: &[Delivery]) -> bool {
 }
 
 impl Store {
+    /// Adds an attempt to the deliveries that the API shows.
+    fn show(&mut self, attempt: &Attempt) {
+        let mut shown = attempt.shown.clone();
+        shown["id"] = json!(self.next_id());
+        shown["created_at"] = json!(self.now_text());
+        if let Some(webhook) = self.webhooks.get_mut(&attempt.delivery.webhook_id) {
+            webhook.recent.truncate(RECENT - 1);
+            webhook.recent.push_front(shown);
+        }
+    }
+
     /// Counts a failed attempt, sets the time of the next one, and deactivates the webhook after
     /// the last one. Returns the number of failures.
     fn add_failure(&mut self, id: i64, pause: Duration) -> u32 {
@@ -305,7 +324,7 @@ async fn attempt(
     event: &PendingDelivery,
     number: u32,
     fault: Option<DeliveryFault>,
-) -> Option<Delivery> {
+) -> Option<Attempt> {
     let url = {
         let store = lock(&shared.store);
         let webhook = store.webhooks.get(&event.webhook).filter(|webhook| webhook.active)?;
@@ -333,15 +352,15 @@ async fn attempt(
             Err(error) => json!({ "message": error.to_string() }),
         },
     });
-    record(shared, event.webhook, shown);
-    Some(Delivery {
+    let delivery = Delivery {
         webhook_id: event.webhook,
         event_id: event.event_id,
         kind: event.kind.clone(),
         attempt: number,
         fault,
         status,
-    })
+    };
+    Some(Attempt { delivery, shown })
 }
 
 /// A request with JSON to a URL.
@@ -379,17 +398,6 @@ async fn exchange(url: &Url, request: Request<Full<Bytes>>) -> io::Result<Respon
     let (head, body) = response.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
     Ok(Response::from_parts(head, body))
-}
-
-fn record(shared: &Shared, webhook: i64, mut delivery: Value) {
-    let mut store = lock(&shared.store);
-    store.changes += 1;
-    delivery["id"] = json!(store.next_id());
-    delivery["created_at"] = json!(store.now_text());
-    if let Some(webhook) = store.webhooks.get_mut(&webhook) {
-        webhook.recent.truncate(RECENT - 1);
-        webhook.recent.push_front(delivery);
-    }
 }
 
 fn shown_headers(headers: &HeaderMap) -> Map<String, Value> {
