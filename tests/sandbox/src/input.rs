@@ -130,7 +130,7 @@ fn read_body(
     let known = known(operation.parameters, ParameterLocation::Body);
     match (operation.body, known.as_slice()) {
         (Body::Json { envelope: None, .. }, known) => {
-            let members = json_object(content_type, body)?;
+            let members = cleared(json_object(content_type, body)?, known);
             check_members("the body", "", known, &members)?;
             Ok(members)
         }
@@ -145,6 +145,7 @@ fn read_body(
             });
             check_members("the body", "", &outer, &members)?;
             if let Some(Value::Object(envelope)) = members.remove(key) {
+                let envelope = cleared(envelope, &inner);
                 check_members(key, key, &inner, &envelope)?;
                 members.extend(envelope);
             }
@@ -157,6 +158,21 @@ fn read_body(
         _ if operation.method != "GET" && body.trim_ascii() == b"{}" => Ok(Map::new()),
         _ => Err(Refusal::malformed("This request takes no body")),
     }
+}
+
+/// The members, with the empty value of the type of an optional one in place of null, and without
+/// those that have no empty value: a null clears a member, as in Rails.
+fn cleared(members: Map<String, Value>, known: &[Known]) -> Map<String, Value> {
+    let members = members.into_iter().filter_map(|(name, value)| {
+        let optional = known.iter().find(|known| known.name == name && !known.required);
+        match optional.filter(|_| value.is_null()).map(|parameter| parameter.ty) {
+            None => Some((name, value)),
+            Some(ParameterType::Text | ParameterType::ClearableDate) => Some((name, json!(""))),
+            Some(ParameterType::List(_)) => Some((name, json!([]))),
+            Some(_) => None,
+        }
+    });
+    members.collect()
 }
 
 fn json_object(content_type: &str, body: &Bytes) -> Result<Map<String, Value>, Refusal> {
