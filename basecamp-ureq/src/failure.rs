@@ -85,7 +85,7 @@ impl Limits {
             | ureq::Error::ConnectProxyFailed(_)) => connect_failure(error.into()),
             ureq::Error::Other(error) if error.is::<TlsUnavailable>() => connect_failure(error),
             error if is_connecting => connect_failure(into_source(error)),
-            // A length that is no number, or two lengths.
+            // A head that is not one of HTTP, or a length that is no number.
             error @ ureq::Error::Protocol(_) => Failure::not_http(error),
             error @ ureq::Error::LargeResponseHeader(..) => Failure::io(error).permanent(),
             error => head_failure(into_source(error)),

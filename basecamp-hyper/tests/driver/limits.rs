@@ -190,7 +190,7 @@ async fn a_response_that_is_not_http_fails() {
 async fn a_malformed_length_is_not_http() {
     for length in ["x", "-1", "1\r\nContent-Length: 2"] {
         let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{{}}");
-        let server = Server::new(move |_| vec![Act::Write(answer.clone().into()), Act::Close]);
+        let server = Server::new(move |_| vec![Act::Write(answer.clone()), Act::Close]);
         let account = listening(&server, |config| config.max_retries(0)).await;
         let error = account.people().get(1).await.unwrap_err();
         assert_eq!(error.code(), ErrorCode::Network);

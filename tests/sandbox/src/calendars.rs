@@ -77,6 +77,6 @@ fn view(store: &Store, id: i64) -> Value {
         "updated_at": clock::text(calendar.updated_at),
         "url": store.links.api(&own),
         "app_url": store.links.app(&own),
-        "schedule_url": store.links.api(&path(schedule)),
+        "schedule_url": store.links.api(path(schedule)),
     })
 }

@@ -182,7 +182,7 @@ fn view(store: &Store, id: i64) -> Value {
         ("app_url", json!(store.links.app(&path))),
     ]);
     if store.person(store.me)["admin"] == true {
-        let lines_url = store.links.app(&lines_path(chat, chatbot));
+        let lines_url = store.links.app(lines_path(chat, chatbot));
         view.insert("command_url".to_owned(), json!(chatbot.command_url));
         view.insert("lines_url".to_owned(), json!(lines_url));
     }

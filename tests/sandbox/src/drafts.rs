@@ -42,13 +42,13 @@ fn view(store: &Store, id: i64) -> Value {
     });
     json!({
         "id": id,
-        "app_url": store.links.app(&path(draft)),
+        "app_url": store.links.app(path(draft)),
         "title": store.title(draft),
         "type": draft.kind.type_name(),
         "bucket": {
             "id": draft.bucket,
             "name": store.bucket(draft.bucket)["name"],
-            "app_url": store.links.app(&format!("projects/{}", draft.bucket)),
+            "app_url": store.links.app(format!("projects/{}", draft.bucket)),
         },
         "parent": parent,
         "excerpt": excerpt,

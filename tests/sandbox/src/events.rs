@@ -28,6 +28,6 @@ fn view(store: &Store, id: i64) -> Value {
         "creator": store.person(event.creator),
         "details": event.details.clone().unwrap_or_else(|| json!({})),
         "boosts_count": store.boosts.of(id).len(),
-        "boosts_url": store.links.api(&format!("{path}/events/{id}/boosts")),
+        "boosts_url": store.links.api(format!("{path}/events/{id}/boosts")),
     })
 }

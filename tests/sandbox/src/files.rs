@@ -147,7 +147,7 @@ pub(super) fn attachments_in(store: &Store, rich_text: &str) -> Value {
 /// The download URL of a file with this name.
 pub(super) fn download_url(store: &Store, sgid: &str, name: &str) -> String {
     let name = utf8_percent_encode(name, NON_ALPHANUMERIC);
-    store.links.app(&format!("blobs/{sgid}/download/{name}"))
+    store.links.app(format!("blobs/{sgid}/download/{name}"))
 }
 
 /// Stores the file in the body, and returns its identifier and its name.

@@ -109,7 +109,7 @@ fn view(store: &Store, id: i64) -> Value {
         "updated_at": clock::text(folder.updated_at),
         "bucket_ids": projects,
         "is_emoji_only_name": shown.peek().is_some() && shown.all(is_emoji),
-        "star_url": store.links.api(&format!("{path}/star")),
+        "star_url": store.links.api(format!("{path}/star")),
         "gauges_url": (!gauged.is_empty()).then_some(gauges),
         // No operation sets them.
         "color": null,

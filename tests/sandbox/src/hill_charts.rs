@@ -62,8 +62,8 @@ fn with_urls(store: &Store, dots: &Value) -> Value {
     let dots = dots.map(|dot| {
         let mut dot = dot.clone();
         if let Some(list) = store.record(id(&dot)) {
-            dot["url"] = json!(store.links.api(&path(list)));
-            dot["app_url"] = json!(store.links.app(&path(list)));
+            dot["url"] = json!(store.links.api(path(list)));
+            dot["app_url"] = json!(store.links.app(path(list)));
         }
         dot
     });

@@ -297,8 +297,8 @@ fn view(store: &Store, id: i64, reading: &Reading) -> Value {
         "readable_sgid": sgid,
         "creator": store.person(reading.creator),
         "content_excerpt": excerpt,
-        "unread_url": store.links.api(&format!("my/unreads/{sgid}")),
-        "memory_url": store.links.api(&format!("my/memories/{sgid}")),
+        "unread_url": store.links.api(format!("my/unreads/{sgid}")),
+        "memory_url": store.links.api(format!("my/memories/{sgid}")),
         "previewable_attachments": cause.map(|cause| pictures(store, cause)),
         "named": false,
     });
@@ -314,7 +314,7 @@ fn view(store: &Store, id: i64, reading: &Reading) -> Value {
         view["title"] = json!(ping.name);
         view["type"] = json!("Circle");
         view["bucket_name"] = json!(ping.name);
-        view["app_url"] = json!(store.links.app(&format!("circles/{id}")));
+        view["app_url"] = json!(store.links.app(format!("circles/{id}")));
         view["bookmark_url"] = json!(store.links.bookmark("Bucket", id));
         view["participants"] = store.persons(ping.people.iter().copied());
         view["subscribed"] = json!(true);
@@ -327,13 +327,13 @@ fn view(store: &Store, id: i64, reading: &Reading) -> Value {
         view["title"] = json!(store.title(record));
         view["type"] = json!(record.kind.type_name());
         view["bucket_name"] = store.bucket(record.bucket)["name"].take();
-        view["app_url"] = json!(store.links.app(&path(record)));
+        view["app_url"] = json!(store.links.app(path(record)));
         view["bookmark_url"] = json!(store.links.bookmark("Recording", record.id));
-        view["bubble_up_url"] = json!(store.links.api(&format!("{recording}/bubble_up")));
+        view["bubble_up_url"] = json!(store.links.api(format!("{recording}/bubble_up")));
         view["participants"] = store.persons(store.subscribers(record));
         view["subscribed"] = json!(record.subscribers.contains(&store.me));
         if record.kind.has("subscription_url") {
-            view["subscription_url"] = json!(store.links.api(&format!("{recording}/subscription")));
+            view["subscription_url"] = json!(store.links.api(format!("{recording}/subscription")));
         }
     }
     view

@@ -106,13 +106,13 @@ fn view(store: &Store, id: i64) -> Value {
         "bookmark_url": store.links.bookmark("Bucket", id),
         "room_url": store.links.api(&room),
         "links": {
-            "lines": store.links.api(&format!("{room}/lines")),
-            "files": store.links.api(&format!("{room}/uploads")),
+            "lines": store.links.api(format!("{room}/lines")),
+            "files": store.links.api(format!("{room}/uploads")),
         },
         "people": store.persons(ping.people.iter().copied()),
     });
     if ping.people.len() > 2 {
-        view["edit_title_url"] = json!(store.links.app(&format!("{path}/edit")));
+        view["edit_title_url"] = json!(store.links.app(format!("{path}/edit")));
     }
     view
 }

@@ -226,7 +226,7 @@ pub(super) fn view(store: &Store, id: i64) -> Value {
         ("clients_enabled", json!(project.clients_enabled)),
         ("timesheet_enabled", json!(false)),
         ("bookmark_url", json!(store.links.bookmark("Bucket", id))),
-        ("star_url", json!(store.links.api(&format!("{path}/star")))),
+        ("star_url", json!(store.links.api(format!("{path}/star")))),
         ("url", json!(store.links.api(&path))),
         ("app_url", json!(store.links.app(&path))),
         ("bookmarked", json!(false)),
@@ -234,11 +234,11 @@ pub(super) fn view(store: &Store, id: i64) -> Value {
         ("dock", json!(dock)),
     ]);
     if project.has_logo {
-        let url = store.links.app(&format!("{path}/logo"));
+        let url = store.links.app(format!("{path}/logo"));
         view.insert("logo".to_owned(), json!({ "url": url }));
     }
     if let Some(mode) = &project.wallpaper {
-        let url = store.links.app(&format!("{path}/wallpaper"));
+        let url = store.links.app(format!("{path}/wallpaper"));
         view.insert("wallpaper".to_owned(), json!({ "url": url, "mode": mode }));
     }
     Value::Object(view)

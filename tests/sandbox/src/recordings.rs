@@ -175,7 +175,7 @@ fn view_filing(store: &Store, id: i64, progress: Progress) -> Value {
         "status": progress.text(),
         "type": if job.work == Work::Move { "Move" } else { "Copy" },
         "source_recording_id": job.source,
-        "url": store.links.api(&format!("filings/{id}")),
+        "url": store.links.api(format!("filings/{id}")),
     });
     let result = job.result.filter(|_| progress == Progress::Completed);
     let result = result.and_then(|result| store.record(result));

@@ -28,7 +28,7 @@ pub(super) const VIEWS: &[(Kind, View)] = &[(Kind::ScheduleEntry, view)];
 
 /// The request's `url` is that of a call, and the response shows it as `join_url`.
 fn view(store: &Store, entry: &Record, view: &mut Map<String, Value>) {
-    view.insert("url".to_owned(), json!(store.links.api(&path(entry))));
+    view.insert("url".to_owned(), json!(store.links.api(path(entry))));
     view.insert("join_url".to_owned(), json!(entry.text("url")));
 }
 

@@ -82,6 +82,6 @@ fn view(store: &Store, list: &Record, view: &mut Map<String, Value>) {
         true => ("group_position_url", format!("todolists/groups/{}/position", list.id)),
         false => ("groups_url", format!("todolists/{}/groups", list.id)),
     };
-    let url = store.links.api(&format!("buckets/{}/{path}", list.bucket));
+    let url = store.links.api(format!("buckets/{}/{path}", list.bucket));
     view.insert(name.to_owned(), json!(url));
 }

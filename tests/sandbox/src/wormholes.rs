@@ -63,7 +63,7 @@ fn update(call: &mut Call<'_>) -> Outcome {
 fn view(store: &Store, wormhole: &Record, view: &mut Map<String, Value>) {
     let column = exit(store, wormhole);
     let color = column.and_then(|column| column.fields.get("color"));
-    let url = column.map(|column| store.links.api(&path(column)));
+    let url = column.map(|column| store.links.api(path(column)));
     view.insert("color".to_owned(), json!(color));
     view.insert("linked".to_owned(), json!(column.is_some()));
     view.insert("destination_url".to_owned(), json!(url));

@@ -93,8 +93,8 @@ fn oversized_or_malformed_heads_fail_permanently() {
         (interim, "TooLarge", FailureKind::Io),
         ("SSH-2.0-OpenSSH_9.6\r\n".to_owned(), "Malformed", FailureKind::NotHttp),
         (malformed, "Malformed", FailureKind::NotHttp),
-        ("HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n".to_owned(), "", FailureKind::Io),
-        ("HTTP/1.1 2x0 OK\r\n\r\n".to_owned(), "", FailureKind::Io),
+        ("HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n".to_owned(), "", FailureKind::NotHttp),
+        ("HTTP/1.1 2x0 OK\r\n\r\n".to_owned(), "", FailureKind::NotHttp),
     ];
     for (answer, expected, kind) in cases {
         let peer = Peer::start(false, move |mut link: Link| {
