@@ -129,6 +129,9 @@ impl Shared {
         }
         let reply = found.route.handler.run(&mut call)?;
         self.publish(&mut call, &reply);
+        if !store.job_time.is_zero() {
+            self.jobs_changed.notify_one();
+        }
         // All members of the feed's rows are on the wire.
         let is_loose = store.as_documented && found.route.operation.service != "event_feed";
         Ok(match is_loose {
@@ -146,7 +149,7 @@ impl Shared {
     }
 
     /// Does the jobs whose time has come, each as a call of the person who started it.
-    fn finish_jobs(&self, store: &mut Store) {
+    pub(super) fn finish_jobs(&self, store: &mut Store) {
         while let Some((job, person, operation)) = store.due_job() {
             store.changes += 1;
             store.acting(person, |store| {

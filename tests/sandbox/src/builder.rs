@@ -11,6 +11,7 @@ use std::time::Duration;
 use basecamp_core::cassette::Replay;
 use basecamp_core::time::Timestamp;
 use serde_json::Value;
+use tokio::sync::Notify;
 
 use super::auth::{Rotation, Tokens};
 use super::clock::Clock;
@@ -349,6 +350,7 @@ impl Builder {
             initial: self.initial,
             saved_file: Mutex::default(),
             delivery_queue,
+            jobs_changed: Notify::new(),
             bytewise: self.bytewise,
             replay: self.replay,
         });

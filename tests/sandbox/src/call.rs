@@ -93,6 +93,12 @@ impl Call<'_> {
         }
     }
 
+    /// The id of the project that the path names as a bucket.
+    pub(super) fn bucket_project(&self) -> Result<i64, Refusal> {
+        let is_there = |id: &i64| self.store.projects.contains_key(id);
+        self.bucket.filter(is_there).ok_or_else(Refusal::not_found)
+    }
+
     /// The id of the record that the path names first, if it has the type of that parameter, and
     /// records of the kind may be in it.
     pub(super) fn container(&self, kind: Kind) -> Result<i64, Refusal> {

@@ -18,8 +18,9 @@ use super::api::lock;
 /// It runs from the current time, or from the time of
 /// [`Builder::stopped_at`](crate::Builder::stopped_at). All times in responses follow it, and so do
 /// the lifetimes of tokens, codes, tickets and URLs, the window of the rate limit, and the pauses
-/// between deliveries: a delivery whose pause has passed is sent at once when the clock moves. It
-/// is a part of a saved state, unless it shows the time of the system.
+/// between deliveries: a delivery whose pause has passed is sent, and a job whose time has passed
+/// is done, at once when the clock moves. It is a part of a saved state, unless it shows the time
+/// of the system.
 /// Injected delays, slow bodies and the pings of cables last real time.
 ///
 /// ```
@@ -135,10 +136,6 @@ impl Clock {
         self.saved().is_none()
     }
 
-    fn of_saved(saved: SavedClock) -> Self {
-        Self::new(saved)
-    }
-
     /// The current time.
     pub fn now(&self) -> Timestamp {
         lock(&self.0.reading).now()
@@ -231,7 +228,7 @@ pub(super) fn save<S: Serializer>(clock: &Clock, serializer: S) -> Result<S::Ok,
 pub(super) fn load<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Clock, D::Error> {
     // A clock that was moved to the time of the system while the state was saved is null.
     let saved = Option::<SavedClock>::deserialize(deserializer)?;
-    Ok(saved.map_or_else(Clock::default, Clock::of_saved))
+    Ok(saved.map_or_else(Clock::default, Clock::new))
 }
 
 /// A time in the format of the API.

@@ -1,7 +1,9 @@
 //! Files: attachments, and downloads in two hops.
 //!
 //! The API redirects to a storage with another host name, with a signed URL that expires. The
-//! storage has no tokens: like the real one, it rejects requests with an `Authorization` header.
+//! storage has no tokens: like the real one, it rejects requests with an `Authorization` header. An
+//! address without another name has the storage at the API's origin, to which clients send their
+//! tokens: there the storage ignores them.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -215,7 +217,7 @@ pub(super) fn serve(store: &Store, head: &Parts) -> Option<Response<Bytes>> {
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return Some(response);
     }
-    if head.headers.contains_key(AUTHORIZATION) {
+    if store.links.has_other_storage() && head.headers.contains_key(AUTHORIZATION) {
         let reason = "the signature in the URL is the only authentication: remove Authorization";
         return Some(storage_error(StatusCode::BAD_REQUEST, "InvalidArgument", reason));
     }

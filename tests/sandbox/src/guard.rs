@@ -78,13 +78,18 @@ fn is_of_browser(head: &Parts) -> bool {
         || header(head, &USER_AGENT).is_some_and(|agent| agent.starts_with("Mozilla/"))
 }
 
-/// Whether an authority names this machine, with any port.
-fn is_loopback(authority: &str) -> bool {
-    host(authority).is_some_and(|host| match host {
-        Host::Domain(name) => name == "localhost",
+/// Whether a host is this machine.
+pub(super) fn is_this_machine(host: &Host<impl AsRef<str>>) -> bool {
+    match host {
+        Host::Domain(name) => name.as_ref() == "localhost",
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
-    })
+    }
+}
+
+/// Whether an authority names this machine, with any port.
+fn is_loopback(authority: &str) -> bool {
+    host(authority).is_some_and(|host| is_this_machine(&host))
 }
 
 /// Whether an authority is a name that only this machine or its network resolves.

@@ -175,10 +175,16 @@ fn cleared(members: Map<String, Value>, known: &[Known]) -> Map<String, Value> {
     members.collect()
 }
 
-fn json_object(content_type: &str, body: &Bytes) -> Result<Map<String, Value>, Refusal> {
-    if content_type.split(';').next().map(str::trim) != Some("application/json") {
-        return Err(Refusal::unsupported("The body's Content-Type must be application/json"));
+/// Checks that a media type is that of JSON.
+pub(super) fn check_is_json(content_type: &str) -> Result<(), Refusal> {
+    match content_type.split(';').next().map(str::trim) {
+        Some("application/json") => Ok(()),
+        _ => Err(Refusal::unsupported("The body's Content-Type must be application/json")),
     }
+}
+
+fn json_object(content_type: &str, body: &Bytes) -> Result<Map<String, Value>, Refusal> {
+    check_is_json(content_type)?;
     match serde_json::from_slice(body) {
         Ok(Value::Object(members)) => Ok(members),
         Ok(_) => Err(Refusal::malformed("The body is not a JSON object")),

@@ -4,12 +4,17 @@
 //! time of [`Builder::job_time`](super::Builder::job_time): until then all responses show it as
 //! pending, and there is no result.
 
+use std::future::pending;
+use std::sync::Arc;
+
 use basecamp_core::Operation;
 use basecamp_core::time::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::Shared;
+use super::api::lock;
 use super::buckets::Place;
 use super::call::Call;
 use super::clock::later;
@@ -113,6 +118,12 @@ impl Store {
         self.jobs.insert(id, job);
     }
 
+    /// The earliest time at which a pending job ends.
+    fn next_job_time(&self) -> Option<Timestamp> {
+        let pending = self.jobs.iter().filter(|(_, job)| !job.is_done);
+        pending.map(|(_, job)| job.due_at).min()
+    }
+
     /// A job whose time has come, the person who started it, and the operation that did.
     pub(super) fn due_job(&self) -> Option<(i64, i64, &'static Operation)> {
         let mut jobs = self.jobs.iter();
@@ -187,6 +198,23 @@ impl Store {
         match self.jobs.get(job) {
             Some(job) if job.is_done => Progress::Completed,
             _ => Progress::Pending,
+        }
+    }
+}
+
+/// Does the jobs of the store at their times.
+pub(super) async fn work(shared: Arc<Shared>) {
+    loop {
+        let due = lock(&shared.store).next_job_time();
+        let is_due = async {
+            match due {
+                Some(due) => shared.clock.wait_until(due).await,
+                None => pending().await,
+            }
+        };
+        tokio::select! {
+            () = is_due => shared.finish_jobs(&mut lock(&shared.store)),
+            () = shared.jobs_changed.notified() => {}
         }
     }
 }

@@ -183,6 +183,7 @@ use basecamp_core::cassette::Replay;
 use bytes::Bytes;
 use http::Request;
 use http::header::LOCATION;
+use tokio::sync::Notify;
 
 pub use self::builder::Builder;
 pub use self::clock::Clock;
@@ -236,6 +237,8 @@ struct Shared {
     initial: InitialData,
     saved_file: Mutex<SavedFile>,
     delivery_queue: DeliveryQueue,
+    /// Notified when the store may have other pending jobs.
+    jobs_changed: Notify,
     /// Whether connections transfer single bytes.
     bytewise: bool,
     replay: Option<Replay>,

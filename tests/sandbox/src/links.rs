@@ -2,6 +2,10 @@
 
 use std::fmt::{Display, Write as _};
 
+use url::Url;
+
+use super::guard::is_this_machine;
+
 #[derive(Default)]
 pub(super) struct Links {
     pub(super) account_id: String,
@@ -20,10 +24,26 @@ impl Links {
         }
     }
 
+    /// The sandbox's own origin.
+    fn origin(&self) -> &str {
+        let origin = self.account.strip_suffix(&self.account_id).unwrap_or(&self.account);
+        origin.trim_end_matches('/')
+    }
+
     /// The sandbox's origin for WebSockets.
     pub(super) fn websocket_origin(&self) -> String {
-        let origin = self.account.strip_suffix(&self.account_id).unwrap_or(&self.account);
-        origin.trim_end_matches('/').replacen("http", "ws", 1)
+        self.origin().replacen("http", "ws", 1)
+    }
+
+    /// Whether the storage has another origin than the API.
+    pub(super) fn has_other_storage(&self) -> bool {
+        self.storage != self.origin()
+    }
+
+    /// Whether a URL is on the sandbox itself, with any name of this machine.
+    pub(super) fn is_own(&self, url: &Url) -> bool {
+        let port = Url::parse(self.origin()).ok().and_then(|own| own.port_or_known_default());
+        url.host().is_some_and(|host| is_this_machine(&host)) && url.port_or_known_default() == port
     }
 
     /// The URL of a record in the API.

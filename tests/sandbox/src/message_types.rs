@@ -55,15 +55,9 @@ fn add(store: &mut Store, project: i64, name: &str, icon: &str) -> i64 {
     id
 }
 
-/// The id of the project in the path.
-fn project(call: &Call<'_>) -> Result<i64, Refusal> {
-    let is_there = |id: &i64| call.store.projects.contains_key(id);
-    call.bucket.filter(is_there).ok_or_else(Refusal::not_found)
-}
-
 /// The id of the message type in the path.
 fn message_type(call: &Call<'_>) -> Result<i64, Refusal> {
-    let (project, id) = (project(call)?, call.ids[0]);
+    let (project, id) = (call.bucket_project()?, call.ids[0]);
     match call.store.categories.of(project).contains(&id) {
         true => Ok(id),
         false => Err(Refusal::not_found()),
@@ -82,12 +76,12 @@ pub(super) fn view(store: &Store, id: i64) -> Value {
 }
 
 fn list(call: &mut Call<'_>) -> Outcome {
-    let project = project(call)?;
+    let project = call.bucket_project()?;
     call.page(call.store.categories.of(project), view)
 }
 
 fn create(call: &mut Call<'_>) -> Outcome {
-    let project = project(call)?;
+    let project = call.bucket_project()?;
     let (name, icon) = (call.name("name")?, call.name("icon")?);
     let id = add(call.store, project, &name, &icon);
     Reply::created(view(call.store, id))

@@ -15,7 +15,8 @@ use super::{ACCOUNT_ID, Sandbox, Shared, seed, seeded};
 impl Sandbox {
     /// Restores the initial data and the clock, removes the pending faults, and clears the log, the
     /// count of the rate limit and the [decisions](Self::decide) of logins. Tokens remain valid,
-    /// and their lifetimes start again.
+    /// and their lifetimes start again. Cables end, and pending deliveries and jobs of the initial
+    /// data start again.
     pub fn reset(&self) {
         self.shared.reset();
     }
@@ -85,6 +86,7 @@ impl Shared {
         // The numbers of cables are distinct: one from before may end later.
         store.feed.connected = connected;
         self.delivery_queue.push(store.deliveries.keys().copied());
+        self.jobs_changed.notify_one();
         drop(store);
         self.faults.clear();
         lock(&self.logins).clear();

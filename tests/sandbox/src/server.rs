@@ -20,6 +20,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::Shared;
 use super::exchange::exchange;
+use super::jobs;
 use super::webhooks::{Pending, deliver};
 use crate::bytewise::Bytewise;
 
@@ -47,7 +48,8 @@ impl Server {
             runtime.block_on(async {
                 tokio::select! {
                     () = accept(listener, acceptor, Arc::clone(&shared)) => {}
-                    () = deliver(pending, shared) => {}
+                    () = deliver(pending, Arc::clone(&shared)) => {}
+                    () = jobs::work(shared) => {}
                     _ = stopped => {}
                 }
             });

@@ -44,8 +44,8 @@ impl Store {
     /// # Errors
     ///
     /// If it isn't one: a member is unknown or has another type, a recording is in no project or
-    /// other place or too deep in it, a person or message type is no object, the last id isn't the
-    /// highest, or the owner of the token is nobody.
+    /// other place or too deep in it, a person is no object, the last id isn't the highest, or the
+    /// owner of the token is nobody.
     pub(super) fn load(mut state: Value, origin: &str) -> io::Result<Self> {
         replace(&mut state, ORIGIN, origin);
         let store: Self = serde_path_to_error::deserialize(state).map_err(io::Error::other)?;

@@ -31,7 +31,11 @@ struct Running {
 
 impl Running {
     fn start(arguments: &[&str]) -> Self {
-        let mut child = program(arguments).spawn().unwrap();
+        Self::spawn(&mut program(arguments))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut line = || lines.next().unwrap().unwrap();
         let page = line().strip_prefix("# The page: ").unwrap().to_owned();
@@ -230,6 +234,22 @@ fn the_certificate_is_deleted_at_the_end() {
         assert_eq!(running.signal(signal), (Some(code), String::new()));
         assert!(!Path::new(&path).exists(), "{signal}");
     }
+}
+
+/// `nohup` starts a program that ignores SIGHUP.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_is_ignored_at_the_start_remains_ignored() {
+    let program = env!("CARGO_BIN_EXE_basecamp-sandbox");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' HUP; exec \"$0\"", program]);
+    shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let running = Running::spawn(&mut shell);
+    let id = running.child.id().to_string();
+    assert!(Command::new("kill").args(["-HUP", &id]).status().unwrap().success());
+    assert_eq!(running.status("/projects.json"), 200);
+    let (code, _) = running.interrupt();
+    assert_eq!(code, Some(130));
 }
 
 #[test]

@@ -109,7 +109,8 @@ fn bot(reply: &'static str) -> (String, mpsc::Receiver<Value>) {
             }
             let text = if is_command { reply } else { "" };
             let response = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", text.len());
-            reader.get_mut().write_all((response + text).as_bytes()).unwrap();
+            // The client closes the connection before the end of a long response.
+            let _ = reader.get_mut().write_all((response + text).as_bytes());
         }
     });
     (url, commands)
@@ -166,4 +167,23 @@ fn chatbots_give_no_commands() {
     assert_eq!(commands.recv_timeout(Duration::from_secs(10)).unwrap()["command"], "");
     assert_eq!(sandbox.wait_for_deliveries(2, Duration::from_secs(10)).len(), 2);
     assert!(commands.try_recv().is_err());
+}
+
+#[test]
+fn a_long_reply_is_read_up_to_a_limit() {
+    let (url, _commands) = bot(String::leak("x".repeat(3 << 20)));
+    let sandbox = Sandbox::start().unwrap();
+    let (project, chat) = (sandbox.first_project_id(), sandbox.first_id("Campfire"));
+    let path = format!("/buckets/{project}/chats/{chat}/integrations.json");
+    let body = json!({ "service_name": "deploy", "command_url": format!("{url}/command") });
+    post(&sandbox, &path, body).expect(201);
+    let path = format!("/buckets/{project}/webhooks.json");
+    let body = json!({ "payload_url": format!("{url}/hook"), "types": ["Chat::Lines::Text"] });
+    post(&sandbox, &path, body).expect(201);
+    let line = json!({ "content": "!deploy" });
+    post(&sandbox, &format!("/chats/{chat}/lines.json"), line).expect(201);
+    assert_eq!(sandbox.wait_for_deliveries(2, Duration::from_secs(10)).len(), 2);
+    let newest = format!("/chats/{chat}/lines.json?sort=created_at&direction=desc");
+    let lines = get(&sandbox, &newest).expect(200).json();
+    assert_eq!(lines[0]["content"].as_str().map(str::len), Some(1 << 20));
 }

@@ -66,6 +66,19 @@ fn the_storage_has_another_host_name() {
     assert!(message.contains("<Message>") && message.contains("remove Authorization"), "{message}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn the_storage_of_an_address_without_another_name_accepts_a_token() {
+    // It has the origin of the API, so ordinary clients send it the token.
+    let sandbox = Sandbox::builder().address("127.0.0.2".parse().unwrap()).start().unwrap();
+    let upload = sandbox.add_upload(sandbox.first_id("Vault"), "a.txt", "text/plain", "one");
+    let upload = get(&sandbox, &format!("/uploads/{upload}")).json();
+    let located = locate(&sandbox, &path(&sandbox, upload["download_url"].as_str().unwrap()));
+    let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
+    let file = fetch(&sandbox, &path(&sandbox, &located), &token).expect(200);
+    assert_eq!(file.body, b"one");
+}
+
 #[test]
 fn a_file_has_versions() {
     let sandbox = Sandbox::start().unwrap();

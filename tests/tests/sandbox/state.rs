@@ -214,6 +214,9 @@ fn a_state_file_is_written_after_changes_alone() {
     };
     mark(&file);
     get(&sandbox, "/projects.json").expect(200);
+    let feed = sandbox.feed();
+    assert!(feed.event_ids().is_empty() && feed.cables() == 0 && feed.subscriptions() == 0);
+    feed.addressing_ids();
     assert!(!is_written());
     let path = format!("/todolists/{}/todos.json", sandbox.first_todolist_id());
     for change in [

@@ -144,7 +144,7 @@ fn requests_of_other_sites_are_rejected() {
     // A form has no JSON.
     let form = "Content-Type: text/plain\r\n";
     let body = br#"{"fault":"500"}"#;
-    assert_eq!(raw(&sandbox, "POST", "/_sandbox/faults", form, body).unwrap().status, 400);
+    assert_eq!(raw(&sandbox, "POST", "/_sandbox/faults", form, body).unwrap().status, 415);
 }
 
 #[test]
@@ -452,6 +452,6 @@ fn the_clock_is_stopped_set_and_moved() {
     let body = br#"{"running":false}"#;
     assert_eq!(raw(&sandbox, "POST", "/_sandbox/clock", other, body).unwrap().status, 403);
     let form = "Content-Type: text/plain\r\n";
-    assert_eq!(raw(&sandbox, "POST", "/_sandbox/clock", form, body).unwrap().status, 400);
+    assert_eq!(raw(&sandbox, "POST", "/_sandbox/clock", form, body).unwrap().status, 415);
     assert!(sandbox.clock().is_running());
 }

@@ -382,3 +382,53 @@ fn a_change_of_a_client_has_all_values() {
     );
     assert_eq!(event["recording"]["parent"]["title"], "Before it goes to press");
 }
+
+#[test]
+fn jobs_end_by_the_clock_without_a_request() {
+    let server = Server::start(|_| 200);
+    let start = "2027-03-01T08:00:00Z".parse().unwrap();
+    let time = Duration::from_secs(5);
+    let builder = || Sandbox::builder().stopped_at(start).job_time(time);
+    let sandbox = builder().start().unwrap();
+    create(&sandbox, &server.url, json!(["Message"]));
+    let copy = || {
+        let path = format!("/recordings/{}/copies.json", sandbox.first_message_id());
+        post(&sandbox, &path, json!({})).expect(201);
+    };
+    copy();
+    let state = sandbox.save();
+    assert!(sandbox.deliveries().is_empty());
+    sandbox.clock().advance(time);
+    assert_eq!(wait(&sandbox, 1)[0].kind, "message_created");
+    copy();
+    sandbox.clock().advance(time);
+    wait(&sandbox, 2);
+
+    // A loaded state, and a reset to it, continue the job.
+    let loaded = builder().state(state).start().unwrap();
+    loaded.clock().advance(time);
+    wait(&loaded, 1);
+    loaded.reset();
+    loaded.clock().advance(time);
+    wait(&loaded, 1);
+}
+
+#[test]
+fn the_sandbox_is_no_receiver_of_its_own_requests() {
+    let sandbox = sandbox();
+    let project = sandbox.first_project_id();
+    let chat = sandbox.first_id("Campfire");
+    let refused = |path: &str, body: Value, field: &str| {
+        let error = post(&sandbox, path, body).expect(422).json();
+        let reason = error["errors"][field][0].as_str().unwrap().to_owned();
+        assert!(reason.contains("the sandbox itself"), "{error}");
+    };
+    let port = sandbox.url().rsplit_once(':').unwrap().1;
+    for host in ["127.0.0.1", "localhost", "[::1]"] {
+        let url = format!("http://{host}:{port}/hook");
+        let path = format!("/buckets/{project}/webhooks.json");
+        refused(&path, json!({ "payload_url": url, "types": [] }), "payload_url");
+        let path = format!("/buckets/{project}/chats/{chat}/integrations.json");
+        refused(&path, json!({ "service_name": "echo", "command_url": url }), "command_url");
+    }
+}

@@ -100,14 +100,13 @@ impl Table {
     pub(super) fn person(&mut self, keys: &[Key]) -> usize {
         let is_identified = keys.iter().any(|key| !matches!(key, Key::Name(_)));
         let known = keys.iter().find_map(|key| {
-            let person = self.people.get(key).copied()?;
+            let person = key.replaced().or_else(|| self.people.get(key).copied())?;
             let is_same = !matches!(key, Key::Name(_))
                 || !is_identified
                 || !self.identified.contains(&person);
             is_same.then_some(person)
         });
-        let number = keys.iter().find_map(Key::replaced).or(known);
-        let number = number.unwrap_or(self.person_count + 1);
+        let number = known.unwrap_or(self.person_count + 1);
         self.person_count = self.person_count.max(number);
         for key in keys {
             self.people.entry(key.clone()).or_insert(number);
@@ -198,4 +197,25 @@ fn is_word(text: &str, at: usize, length: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[at + length..].chars().next();
     !before.into_iter().chain(after).any(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_like_a_replacement_is_no_other_person() {
+        let mut table = Table::default();
+        let person = |id, name: &str| [Key::Id(id), Key::Name(name.to_owned())];
+        assert_eq!(table.person(&person(71, "Ann")), 1);
+        assert_eq!(table.person(&person(72, "Bo")), 2);
+        assert_eq!(table.person(&person(73, "Person 2")), 3);
+        assert_eq!(table.person(&person(71, "Person 2")), 1);
+        assert_eq!(table.person(&person(73, "Person 2")), 3);
+        // Replacements have their numbers, also before others.
+        assert_eq!(table.person(&person(placeholder::person_id(2), "Person 2")), 2);
+        assert_eq!(table.person(&person(74, "Person 9")), 9);
+        assert_eq!(table.person(&[Key::Name("Person 5".to_owned())]), 5);
+        assert_eq!(table.person(&person(75, "Cy")), 10);
+    }
 }

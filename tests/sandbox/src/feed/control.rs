@@ -66,7 +66,12 @@ impl Sandbox {
 
 impl FeedControl<'_> {
     fn store(&self) -> MutexGuard<'_, Store> {
-        let mut store = lock(&self.sandbox.shared.store);
+        lock(&self.sandbox.shared.store)
+    }
+
+    /// The store for a change, which is counted.
+    fn changed(&self) -> MutexGuard<'_, Store> {
+        let mut store = self.store();
         store.changes += 1;
         store
     }
@@ -74,7 +79,7 @@ impl FeedControl<'_> {
     /// Publishes an event of a type, such as `comment.created`, on a recording, and returns its
     /// id. Ids ascend.
     pub fn publish(&self, lane: Lane, event_type: &str, recording_id: i64) -> i64 {
-        let mut store = self.store();
+        let mut store = self.changed();
         let id = store.next_id();
         self.publish_as(&mut store, lane, id, event_type, recording_id);
         id
@@ -107,12 +112,12 @@ impl FeedControl<'_> {
     /// Reserves an id for an event that is published later, with
     /// [`publish_late`](Self::publish_late): the event of a slow transaction.
     pub fn reserve_id(&self) -> i64 {
-        self.store().next_id()
+        self.changed().next_id()
     }
 
     /// Publishes an event with a reserved id.
     pub fn publish_late(&self, lane: Lane, id: i64, event_type: &str, recording_id: i64) {
-        self.publish_as(&mut self.store(), lane, id, event_type, recording_id);
+        self.publish_as(&mut self.changed(), lane, id, event_type, recording_id);
     }
 
     fn publish_as(&self, store: &mut Store, lane: Lane, id: i64, event_type: &str, recording: i64) {
@@ -142,12 +147,12 @@ impl FeedControl<'_> {
     /// Addresses an event to the token's owner for a reason, such as `mentioned`, and returns the
     /// id of the inbox item; `None` for an unknown event.
     pub fn address(&self, event_id: i64, reason: &str) -> Option<i64> {
-        self.store().address(event_id, reason)
+        self.changed().address(event_id, reason)
     }
 
     /// Whether the token's owner is an agent. Default: no, so that the inbox responds with 403.
     pub fn set_agent(&self, is_agent: bool) {
-        let store = &mut *self.store();
+        let store = &mut *self.changed();
         match is_agent {
             true => store.feed.agents.insert(store.me),
             false => store.feed.agents.remove(&store.me),
@@ -166,17 +171,17 @@ impl FeedControl<'_> {
 
     /// Moves the horizon: positions of the account lane before this event id are gone (410).
     pub fn set_epoch(&self, after_id: i64) {
-        self.store().feed.account_epoch = after_id;
+        self.changed().feed.account_epoch = after_id;
     }
 
     /// Moves the horizon of the inbox: its positions before this id are gone (410).
     pub fn set_inbox_epoch(&self, after_id: i64) {
-        self.store().feed.inbox_epoch = after_id;
+        self.changed().feed.inbox_epoch = after_id;
     }
 
     /// Forgets all positions: they get a 400.
     pub fn forget_positions(&self) {
-        self.store().feed.generation += 1;
+        self.changed().feed.generation += 1;
     }
 
     /// Expires all tickets: the upgrade of a cable gets a 401.
@@ -226,17 +231,17 @@ impl FeedControl<'_> {
 
     /// Whether cables send a ping every 3 seconds (the default).
     pub fn set_pings(&self, has_pings: bool) {
-        self.store().feed.has_pings = has_pings;
+        self.changed().feed.has_pings = has_pings;
     }
 
     /// Whether cables send nothing at all, neither messages nor pings, although they are open.
     pub fn set_stalled(&self, is_stalled: bool) {
-        self.store().feed.is_stalled = is_stalled;
+        self.changed().feed.is_stalled = is_stalled;
     }
 
     /// Whether subscriptions are rejected. Default: no.
     pub fn set_rejecting(&self, rejects: bool) {
-        self.store().feed.rejects_subscriptions = rejects;
+        self.changed().feed.rejects_subscriptions = rejects;
     }
 
     /// Injects one of these faults into `percent` (0 to 100) of the messages from now on, in the

@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 
 use super::api::lock;
 use super::guard;
+use super::input::check_is_json;
 use super::reply::{Refusal, error, json_response, method_not_allowed};
 use super::webhooks;
 use super::{Sandbox, Shared};
@@ -133,9 +134,7 @@ fn route(shared: &Shared, head: &Parts, body: &Bytes) -> Response<Bytes> {
 fn read<T: DeserializeOwned>(head: &Parts, body: &Bytes) -> Result<T, Refusal> {
     // A form of a web page can't have this media type without a preflight request.
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !content_type.is_some_and(|value| value.starts_with("application/json")) {
-        return Err(Refusal::malformed("The body's Content-Type must be application/json"));
-    }
+    check_is_json(content_type.unwrap_or_default())?;
     serde_json::from_slice(body).map_err(|error| Refusal::malformed(error.to_string()))
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use basecamp_core::time::Timestamp;
 use basecamp_webhooks::{SIGNATURE_HEADER, Secret, compute_signature};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_TYPE, HOST, USER_AGENT};
 use http::request::Builder;
 use http::{HeaderMap, Request, Response};
@@ -33,6 +33,9 @@ const ATTEMPTS: u32 = 10;
 
 /// The timeout of a request.
 const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The most bytes of the body of a response that are read.
+const LONGEST_ANSWER: usize = 1024 * 1024;
 
 /// The number of deliveries that the API shows.
 const RECENT: usize = 25;
@@ -395,9 +398,17 @@ async fn exchange(url: &Url, request: Request<Full<Bytes>>) -> io::Result<Respon
     // The connection ends with the sender.
     tokio::spawn(connection);
     let response = sender.send_request(request).await.map_err(io::Error::other)?;
-    let (head, body) = response.into_parts();
-    let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
-    Ok(Response::from_parts(head, body))
+    let (head, mut rest) = response.into_parts();
+    let mut body = BytesMut::new();
+    while body.len() < LONGEST_ANSWER
+        && let Some(frame) = rest.frame().await
+    {
+        if let Ok(data) = frame.map_err(io::Error::other)?.into_data() {
+            body.extend_from_slice(&data);
+        }
+    }
+    body.truncate(LONGEST_ANSWER);
+    Ok(Response::from_parts(head, body.freeze()))
 }
 
 fn shown_headers(headers: &HeaderMap) -> Map<String, Value> {

@@ -4,15 +4,15 @@ mod changes;
 mod delivery;
 
 use std::collections::VecDeque;
-use std::net::IpAddr;
 
 use basecamp_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use url::{Host, Url};
+use url::Url;
 
 use super::call::Call;
 use super::clock;
+use super::guard::is_this_machine;
 use super::handlers::Handler;
 use super::kinds::Kind;
 use super::reply::{Outcome, Refusal, Reply};
@@ -80,14 +80,14 @@ impl Store {
 }
 
 fn list(call: &mut Call<'_>) -> Outcome {
-    let project = project(call)?;
+    let project = call.bucket_project()?;
     let webhooks = call.store.webhooks.iter().filter(|(_, webhook)| webhook.bucket == project);
     let ids: Vec<i64> = webhooks.map(|(id, _)| *id).collect();
     call.page(&ids, |store, id| view(store, id, false))
 }
 
 fn create(call: &mut Call<'_>) -> Outcome {
-    let bucket = project(call)?;
+    let bucket = call.bucket_project()?;
     let payload_url =
         payload_url(call)?.ok_or_else(|| Refusal::invalid("payload_url", "can't be blank"))?;
     let types = types(call)?.unwrap_or_default();
@@ -121,12 +121,6 @@ fn delete(call: &mut Call<'_>) -> Outcome {
     Reply::no_content()
 }
 
-/// The id of the project that the path names.
-fn project(call: &Call<'_>) -> Result<i64, Refusal> {
-    let is_there = |id: &i64| call.store.projects.contains_key(id);
-    call.bucket.filter(is_there).ok_or_else(Refusal::not_found)
-}
-
 /// The id of the webhook that the path names.
 fn webhook(call: &Call<'_>) -> Result<i64, Refusal> {
     let id = call.ids[0];
@@ -138,30 +132,26 @@ fn webhook(call: &Call<'_>) -> Result<i64, Refusal> {
 }
 
 fn payload_url(call: &Call<'_>) -> Result<Option<Url>, Refusal> {
-    let Some(text) = call.filled("payload_url")? else {
-        return Ok(None);
-    };
-    match Url::parse(&text) {
-        Ok(url) if is_payload_url(&url) => Ok(Some(url)),
-        _ => Err(Refusal::invalid("payload_url", "must be an HTTPS URL")),
-    }
+    let text = call.filled("payload_url")?;
+    text.map(|text| receiver(call.store, "payload_url", &text)).transpose()
 }
 
-/// Whether a URL is one for deliveries: HTTPS, as in Basecamp, or HTTP to this machine, the only
-/// host that the sandbox delivers to.
-pub(super) fn is_payload_url(url: &Url) -> bool {
-    url.scheme() == "https" || is_local(url)
+/// Reads the URL of a receiver of requests: HTTPS, as in Basecamp, or HTTP to this machine, the
+/// only host that the sandbox sends requests to. The sandbox itself would react to its own requests
+/// without end.
+pub(super) fn receiver(store: &Store, field: &str, text: &str) -> Result<Url, Refusal> {
+    match Url::parse(text) {
+        Ok(url) if store.links.is_own(&url) => {
+            Err(Refusal::invalid(field, "can't be the sandbox itself: use another server"))
+        }
+        Ok(url) if url.scheme() == "https" || is_local(&url) => Ok(url),
+        _ => Err(Refusal::invalid(field, "must be an HTTPS URL")),
+    }
 }
 
 /// Whether a URL is plain HTTP to this machine.
 fn is_local(url: &Url) -> bool {
-    let local = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
-        Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
-        None => false,
-    };
-    local && url.scheme() == "http"
+    url.scheme() == "http" && url.host().is_some_and(|host| is_this_machine(&host))
 }
 
 /// The types in the body. Of an unknown one, no event would ever arrive.
