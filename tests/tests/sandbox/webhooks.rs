@@ -403,7 +403,7 @@ fn the_sandbox_is_no_receiver_of_its_own_requests() {
     for host in ["127.0.0.1", "localhost", "[::1]"] {
         let url = format!("http://{host}:{port}/hook");
         let path = format!("/buckets/{project}/webhooks.json");
-        refused(&path, json!({ "payload_url": url }), "payload_url");
+        refused(&path, json!({ "payload_url": url, "types": ["Todo"] }), "payload_url");
         let path = format!("/buckets/{project}/chats/{chat}/integrations.json");
         refused(&path, json!({ "service_name": "echo", "command_url": url }), "command_url");
     }
