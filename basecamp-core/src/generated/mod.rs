@@ -14,7 +14,7 @@ pub(crate) const API_VERSION: &str = "2026-10-30";
 pub(crate) const HOSTS: &[&str] = &["3.basecamp.com", "3.basecampapi.com", "app.basecamp.com"];
 /// The members and parameters with ids of people whose names don't end in `id` or
 /// `ids`.
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub(crate) const PERSON_LISTS: &[&str] = &[
     "creators",
     "exclude_performers",

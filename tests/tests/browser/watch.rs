@@ -260,7 +260,7 @@ fn chromium_shows_planted_scripts_as_text() {
     let (project, list) = (sandbox.first_project_id(), sandbox.first_todolist_id());
     account.projects().create(PLANTED).send().unwrap();
     account.todos().create(list, PLANTED).send().unwrap();
-    account.webhooks().create(project, "https://example.com/<script>", [PLANTED]).send().unwrap();
+    account.webhooks().create(project, "https://example.com/<script>", ["Todo"]).send().unwrap();
     let address = sandbox.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     // A path can't contain `<` and `>`.

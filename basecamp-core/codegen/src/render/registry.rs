@@ -34,7 +34,7 @@ pub(super) fn root(api: &Api) -> Result<String> {
             pub(crate) const HOSTS: &[&str] = &[#(#hosts),*];
             /// The members and parameters with ids of people whose names don't end in `id` or
             /// `ids`.
-            #[cfg(feature = "testing")]
+            #[cfg(any(test, feature = "testing"))]
             pub(crate) const PERSON_LISTS: &[&str] = &[#(#person_lists),*];
         })?,
     ];
