@@ -99,16 +99,21 @@ fn a_profile_of_the_keyring_has_one_lock() {
     assert_eq!(system.files().profiles().unwrap(), [""; 0]);
 }
 
-#[test]
-fn a_missing_keyring_is_an_error_with_the_remedy() {
-    let system = System::without_keyring();
-    let store = system.store();
-    for error in [
+/// The errors of all methods that use the keyring.
+fn errors(store: &KeyringTokenStore) -> [Error; 4] {
+    [
         store.load("work").unwrap_err(),
         store.save("work", &token("a")).unwrap_err(),
         store.prepare("work").unwrap_err(),
         store.delete("work").unwrap_err(),
-    ] {
+    ]
+}
+
+#[test]
+fn a_missing_keyring_is_an_error_with_the_remedy() {
+    let system = System::without_keyring();
+    let store = system.store();
+    for error in errors(&store) {
         assert_eq!(error.code(), ErrorCode::LocalIo);
         assert_eq!(error.message(), "this system has no keyring: no session bus");
         assert!(error.hint().contains("with_file_fallback"), "{}", error.hint());
@@ -140,12 +145,7 @@ fn a_keyring_out_of_reach_is_an_error_even_with_files() {
         }),
         ..system.store().with_file_fallback()
     };
-    for error in [
-        store.load("work").unwrap_err(),
-        store.save("work", &token("a")).unwrap_err(),
-        store.prepare("work").unwrap_err(),
-        store.delete("work").unwrap_err(),
-    ] {
+    for error in errors(&store) {
         assert_eq!(error.code(), ErrorCode::LocalIo);
         assert_eq!(
             error.message(),

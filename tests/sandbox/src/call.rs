@@ -1,6 +1,6 @@
 //! One call of the API: the input of a handler.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use basecamp_core::Operation;
 use basecamp_core::operation::{Pagination, ParameterLocation};
@@ -137,8 +137,13 @@ impl Call<'_> {
 
     /// The id of the first project in the path.
     pub(super) fn project(&self) -> Result<i64, Refusal> {
+        self.first_in(&self.store.projects)
+    }
+
+    /// The id that the path names first, which is one of these.
+    pub(super) fn first_in<T>(&self, known: &BTreeMap<i64, T>) -> Result<i64, Refusal> {
         let id = self.ids[0];
-        if self.store.projects.contains_key(&id) { Ok(id) } else { Err(Refusal::not_found()) }
+        if known.contains_key(&id) { Ok(id) } else { Err(Refusal::not_found()) }
     }
 
     /// The requested page of a list, as a reply.

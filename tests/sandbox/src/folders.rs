@@ -39,12 +39,6 @@ pub(super) fn add(store: &mut Store, name: &str, projects: Vec<i64>) -> i64 {
     id
 }
 
-/// The id of the folder in the path.
-fn folder(call: &Call<'_>) -> Result<i64, Refusal> {
-    let id = call.ids[0];
-    if call.store.folders.contains_key(&id) { Ok(id) } else { Err(Refusal::not_found()) }
-}
-
 fn list(call: &mut Call<'_>) -> Outcome {
     let ids: Vec<i64> = call.store.folders.keys().copied().collect();
     call.page(&ids, view)
@@ -67,12 +61,12 @@ fn create(call: &mut Call<'_>) -> Outcome {
 }
 
 fn get(call: &mut Call<'_>) -> Outcome {
-    let id = folder(call)?;
+    let id = call.first_in(&call.store.folders)?;
     Reply::ok(view_whole(call.store, id))
 }
 
 fn update(call: &mut Call<'_>) -> Outcome {
-    let (id, name) = (folder(call)?, call.name("name")?);
+    let (id, name) = (call.first_in(&call.store.folders)?, call.name("name")?);
     let now = call.store.now();
     if let Some(folder) = call.store.folders.get_mut(&id) {
         folder.name = name;
@@ -82,7 +76,7 @@ fn update(call: &mut Call<'_>) -> Outcome {
 }
 
 fn delete(call: &mut Call<'_>) -> Outcome {
-    let id = folder(call)?;
+    let id = call.first_in(&call.store.folders)?;
     call.store.folders.remove(&id);
     Reply::no_content()
 }

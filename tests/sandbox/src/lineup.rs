@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::clock;
 use super::handlers::Handler;
-use super::reply::{Outcome, Refusal, Reply};
+use super::reply::{Outcome, Reply};
 use super::store::Store;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
@@ -35,12 +35,6 @@ pub(super) fn add(store: &mut Store, name: &str, date: &str) -> i64 {
     id
 }
 
-/// The id of the marker in the path.
-fn marker(call: &Call<'_>) -> Result<i64, Refusal> {
-    let id = call.ids[0];
-    if call.store.markers.contains_key(&id) { Ok(id) } else { Err(Refusal::not_found()) }
-}
-
 fn list(call: &mut Call<'_>) -> Outcome {
     let ids: Vec<i64> = call.store.markers.keys().copied().collect();
     call.page(&ids, view)
@@ -54,7 +48,7 @@ fn create(call: &mut Call<'_>) -> Outcome {
 
 /// Members that the body omits are unchanged.
 fn update(call: &mut Call<'_>) -> Outcome {
-    let id = marker(call)?;
+    let id = call.first_in(&call.store.markers)?;
     let (name, date) = (call.filled("name")?, call.filled("date")?);
     let now = call.store.now();
     if let Some(marker) = call.store.markers.get_mut(&id) {
@@ -66,7 +60,7 @@ fn update(call: &mut Call<'_>) -> Outcome {
 }
 
 fn delete(call: &mut Call<'_>) -> Outcome {
-    let id = marker(call)?;
+    let id = call.first_in(&call.store.markers)?;
     call.store.markers.remove(&id);
     Reply::no_content()
 }

@@ -1,12 +1,13 @@
 //! The log of requests, in the order of arrival.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Version};
 use serde_json::Value;
 
+use super::api::lock;
 use super::pattern::Pattern;
 
 /// The oldest requests are dropped beyond this number, so that the memory of the log is bounded.
@@ -83,7 +84,7 @@ impl Log {
     }
 
     fn lock(&self) -> MutexGuard<'_, Requests> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }
 

@@ -85,19 +85,13 @@ fn attachable_sgid(person: i64) -> String {
 pub(super) const COMPANY: &str = "Tidewater Press";
 const COMPANY_ID: i64 = 9_006_000_001;
 
-/// The id of the person that the path names.
-fn person(call: &Call<'_>) -> Result<i64, Refusal> {
-    let id = call.ids[0];
-    if call.store.people.contains_key(&id) { Ok(id) } else { Err(Refusal::not_found()) }
-}
-
 fn list(call: &mut Call<'_>) -> Outcome {
     let ids = call.store.people_where(|_| true);
     call.page(&ids, Store::person)
 }
 
 fn get(call: &mut Call<'_>) -> Outcome {
-    let id = person(call)?;
+    let id = call.first_in(&call.store.people)?;
     Reply::ok(call.store.person(id))
 }
 
@@ -118,12 +112,12 @@ fn list_on_project(call: &mut Call<'_>) -> Outcome {
 }
 
 fn get_out_of_office(call: &mut Call<'_>) -> Outcome {
-    let id = person(call)?;
+    let id = call.first_in(&call.store.people)?;
     Reply::ok(out_of_office(call.store, id))
 }
 
 fn enable_out_of_office(call: &mut Call<'_>) -> Outcome {
-    let id = person(call)?;
+    let id = call.first_in(&call.store.people)?;
     let day = |name: &str| call.text(name).unwrap_or_default().to_owned();
     let (start, end) = (day("start_date"), day("end_date"));
     if end < start {
@@ -134,7 +128,7 @@ fn enable_out_of_office(call: &mut Call<'_>) -> Outcome {
 }
 
 fn disable_out_of_office(call: &mut Call<'_>) -> Outcome {
-    let id = person(call)?;
+    let id = call.first_in(&call.store.people)?;
     call.store.away.remove(&id);
     Reply::no_content()
 }

@@ -1,7 +1,7 @@
 //! The rights of the caller: administrators, clients, and people who aren't in a project.
 //!
 //! [`Sandbox::token_for`](crate::Sandbox::token_for) lists them. The module `visibility` decides
-//! what people see.
+//! which things are visible to a person.
 
 use basecamp_core::Operation;
 use http::Method;

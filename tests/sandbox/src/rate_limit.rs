@@ -1,11 +1,12 @@
 //! The rate limit: requests to the API beyond it get a 429 with `Retry-After`.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use basecamp_core::time::Timestamp;
 
+use super::api::lock;
 use super::faults::Fault;
 
 /// At most `limit` requests in any period of the length `window` (a sliding window).
@@ -23,12 +24,12 @@ impl RateLimit {
 
     /// Forgets the accepted requests.
     pub(super) fn clear(&self) {
-        self.accepted.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        lock(&self.accepted).clear();
     }
 
     /// Accepts a request at that time, or returns the response that rejects it.
     pub(super) fn reject(&self, now: Timestamp) -> Option<Fault> {
-        let mut accepted = self.accepted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut accepted = lock(&self.accepted);
         let since = |time: &Timestamp| Duration::try_from(now.duration_since(*time));
         let is_over = |time: &Timestamp| since(time).is_ok_and(|passed| passed >= self.window);
         while accepted.front().is_some_and(is_over) {
