@@ -1,6 +1,5 @@
 //! Checkpoints of event feeds in Redis: their owner, and failures of Redis.
 
-use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use basecamp_core::event_feed::{
@@ -14,10 +13,9 @@ use basecamp_ureq::{Account, Client, Config};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::server::Redis;
+use crate::server::{Redis, wait_until};
 
 const TIMEOUT: Duration = Duration::from_millis(300);
-const PATIENCE: Duration = Duration::from_secs(20);
 
 fn store(redis: &Redis) -> RedisCheckpoints {
     RedisCheckpoints::new(&redis.connect().with_timeout(TIMEOUT)).unwrap()
@@ -220,11 +218,7 @@ fn feed_resumes_on_another_machine() {
     assert_eq!([(); 2].map(|()| feed.next().unwrap().unwrap().id()), [first, second]);
     let third = publish();
     assert_eq!(feed.next().unwrap().unwrap().id(), third);
-    let end = Instant::now() + PATIENCE;
-    while saved_key(&redis).is_none() {
-        assert!(Instant::now() < end, "no position was saved");
-        sleep(Duration::from_millis(10));
-    }
+    wait_until("a position is saved", || saved_key(&redis).is_some());
     drop(feed);
     let fourth = publish();
     let mut feed = open(&account, &redis, FeedStart::Resume);

@@ -121,7 +121,7 @@ async fn async_receiver_fails_without_redis() {
     assert_eq!(receiver.respond(delivery(2)).await.status(), 500);
     assert_eq!(careless.respond(delivery(3)).await.body(), "processed\n");
     redis.restart();
-    let end = Instant::now() + Duration::from_secs(10);
+    let end = Instant::now() + Duration::from_secs(60);
     while receiver.respond(delivery(2)).await.status() != 200 {
         assert!(Instant::now() < end, "the connection is not replaced");
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Barrier, Mutex};
-use std::thread::{self, sleep};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use basecamp_core::{
@@ -15,7 +15,7 @@ use basecamp_ureq::{Account, Client, Config};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::server::Redis;
+use crate::server::{Redis, wait_until};
 
 const KEY: &str = "basecamp:pace:office";
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -305,11 +305,7 @@ fn replica_continues_the_pause_after_a_failover() {
     old.hold(&rate(), Duration::from_secs(1000)).unwrap();
     let mut connection = replica.connection();
     cmd("REPLICAOF").arg("127.0.0.1").arg(primary.port()).exec(&mut connection).unwrap();
-    let end = Instant::now() + PATIENCE;
-    while state(&mut connection).is_empty() {
-        assert!(Instant::now() < end, "the replica has no data");
-        sleep(Duration::from_millis(20));
-    }
+    wait_until("the replica has data", || !state(&mut connection).is_empty());
     assert_is_network(&new.reserve(&rate(), Duration::MAX).unwrap_err());
     primary.stop();
     cmd("REPLICAOF").arg("NO").arg("ONE").exec(&mut connection).unwrap();
@@ -382,11 +378,10 @@ fn client_continues_at_its_pace_without_redis() {
     assert_eq!(failures.0.lock().unwrap().len(), 1, "it is tried again after 5 seconds");
     // It is empty then, and the client continues after its latest slot.
     redis.restart();
-    let end = Instant::now() + PATIENCE;
-    while client.pacing().unwrap().store_fails {
-        assert!(Instant::now() < end, "Redis is not used again");
+    wait_until("Redis is used again", || {
         list_for(&account, Duration::from_millis(100));
-    }
+        !client.pacing().unwrap().store_fails
+    });
     list_for(&account, WINDOW * 2);
     assert!(!state(&mut redis.connection()).is_empty());
 }

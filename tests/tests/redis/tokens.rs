@@ -8,7 +8,7 @@ use basecamp_storage::TokenCipher;
 use basecamp_storage::redis::RedisTokenStore;
 use basecamp_storage::redis::client::cmd;
 
-use crate::server::Redis;
+use crate::server::{Redis, wait_until};
 
 const PROFILE: &str = "work";
 const KEY: &str = "basecamp:token:work";
@@ -177,11 +177,7 @@ fn replica_has_the_token_and_the_lease_after_a_failover() {
     let lock = old.try_lock(PROFILE).unwrap().unwrap();
     let mut connection = replica.connection();
     cmd("REPLICAOF").arg("127.0.0.1").arg(primary.port()).exec(&mut connection).unwrap();
-    let end = Instant::now() + Duration::from_secs(20);
-    while new.load(PROFILE).unwrap() != Some(token(1)) {
-        assert!(Instant::now() < end, "the replica has no data");
-        sleep(Duration::from_millis(20));
-    }
+    wait_until("the replica has data", || new.load(PROFILE).unwrap() == Some(token(1)));
     let error = new.save(PROFILE, &token(9)).unwrap_err();
     assert!(error.is_network() && error.retryable(), "a replica is read-only: {error:?}");
     primary.stop();

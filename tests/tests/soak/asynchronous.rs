@@ -35,6 +35,12 @@ macro_rules! hurried {
     };
 }
 
+macro_rules! pause {
+    () => {
+        tokio::time::sleep(crate::environment::PAUSE).await
+    };
+}
+
 #[path = "follow.rs"]
 mod follow;
 #[path = "workload.rs"]

@@ -34,6 +34,12 @@ macro_rules! hurried {
     };
 }
 
+macro_rules! pause {
+    () => {
+        std::thread::sleep(crate::environment::PAUSE)
+    };
+}
+
 #[path = "follow.rs"]
 mod follow;
 #[path = "workload.rs"]

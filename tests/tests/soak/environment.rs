@@ -13,6 +13,9 @@ pub(crate) const CLIENTS: usize = 32;
 /// The deadline of a call.
 const ATTEMPT: Duration = Duration::from_millis(400);
 
+/// The pause of a client after a failed creation.
+pub(crate) const PAUSE: Duration = Duration::from_millis(20);
+
 pub(crate) fn duration() -> Duration {
     let seconds = env::var("BASECAMP_SOAK").map_or(3.0, |text| text.parse().unwrap());
     Duration::from_secs_f64(seconds)
@@ -118,7 +121,7 @@ pub(crate) fn memory() -> usize {
 pub(crate) fn watch(sandbox: &Sandbox, began: Instant, time: Duration) -> (usize, usize) {
     let mut early = 0;
     while began.elapsed() < time {
-        thread::sleep(Duration::from_millis(300));
+        thread::sleep(Duration::from_secs(1));
         sandbox.expire_access_token();
         // The log of requests is the only part that may grow.
         sandbox.clear_requests();

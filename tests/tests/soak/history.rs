@@ -126,11 +126,10 @@ impl History {
              {early} KiB after a third, {late} KiB at the end"
         );
         assert!(created > 0 && refreshes > 1);
-        assert!(
-            ["network", "rate_limit", "api_error"].iter().all(|code| failures.contains_key(code))
-        );
-        // This process contains the to-dos twice: in the sandbox and in the history.
-        let allowed = (16 << 10) + 8 * planned;
+        assert!(failures.len() >= 3, "{failures:?}");
+        // This process contains the to-dos twice, in the sandbox and in the history, and the failed
+        // creations once.
+        let allowed = (16 << 10) + 8 * there + planned / 2;
         assert!(late <= early + allowed, "memory grew from {early} to {late} KiB");
     }
 

@@ -53,7 +53,12 @@ function! {
                 }
                 history.calls += 1;
             }
+            let is_created = planned.id.is_some();
             history.planned.push(planned);
+            if !is_created {
+                // While calls share the error of a failed refresh, each fails at once.
+                pause!();
+            }
             if round % 8 == 7 {
                 match wait!(todos.list(list).max_items(40).send()) {
                     Ok(found) => history.listed(&found),
