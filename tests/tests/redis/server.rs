@@ -83,7 +83,7 @@ impl Drop for Redis {
     }
 }
 
-/// Waits until the condition holds, up to 60 seconds.
+/// Waits until the condition is true, up to 60 seconds.
 pub(crate) fn wait_until(condition: &str, mut holds: impl FnMut() -> bool) {
     let start = Instant::now();
     while !holds() {
