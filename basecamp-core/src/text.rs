@@ -2,6 +2,7 @@
 //! and to Markdown and plain text.
 
 mod attachment;
+mod clean;
 #[cfg(feature = "rich-text")]
 mod document;
 mod entities;
@@ -17,6 +18,7 @@ mod sgid;
 mod tag;
 
 pub use attachment::{Attachment, AttachmentKind, attachments};
+pub(crate) use clean::{is_unsafe, single_line};
 #[cfg(feature = "rich-text")]
 pub use markdown::{Markdown, html_to_markdown, markdown_to_html};
 pub use mention::{
