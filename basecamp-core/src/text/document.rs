@@ -136,12 +136,12 @@ impl Attachment {
     pub(crate) fn mention(sgid: &str, name: &str) -> Self {
         let name = single_line(name);
         let name = name.strip_prefix('@').unwrap_or(&name).trim_start();
-        Self { sgid: attribute(sgid), mention: Some(name.to_owned()), ..Self::default() }
+        Self { sgid: self::sgid(sgid), mention: Some(name.to_owned()), ..Self::default() }
     }
 
     pub(crate) fn file(sgid: &str, caption: &str, file_name: &str) -> Self {
         Self {
-            sgid: attribute(sgid),
+            sgid: self::sgid(sgid),
             caption: single_line(caption),
             file_name: single_line(file_name),
             ..Self::default()
@@ -151,6 +151,7 @@ impl Attachment {
     /// The text that represents the attachment where it can't be shown.
     pub(crate) fn label(&self) -> String {
         match &self.mention {
+            Some(name) if name.is_empty() => "[mention]".to_owned(),
             Some(name) => format!("@{name}"),
             None if !self.caption.is_empty() => format!("[{}]", self.caption),
             None if !self.file_name.is_empty() => format!("[{}]", self.file_name),
@@ -159,9 +160,11 @@ impl Attachment {
     }
 }
 
-/// The value of an identifier: without unsafe characters and white space around it.
-fn attribute(value: &str) -> String {
-    single_line(value.trim())
+/// An sgid without white space around it. Empty if it has an unsafe character, which no sgid has:
+/// without the character, it would name what the text doesn't.
+fn sgid(value: &str) -> String {
+    let value = value.trim();
+    if value.contains(is_unsafe) { String::new() } else { single_line(value) }
 }
 
 /// Returns a code block, or `None` if the code is empty.
