@@ -178,18 +178,6 @@ pub(crate) fn code(text: &str) -> Option<Block> {
     (!text.is_empty()).then(|| Block::Code(text.to_owned()))
 }
 
-/// Appends a block. Merges adjacent lists of the same kind, which Markdown can't separate.
-pub(crate) fn push(blocks: &mut Vec<Block>, block: Block) {
-    match (blocks.last_mut(), block) {
-        (Some(Block::List { ordered, items }), Block::List { ordered: kind, items: more })
-            if *ordered == kind =>
-        {
-            items.extend(more);
-        }
-        (_, block) => blocks.push(block),
-    }
-}
-
 /// Returns a table in normal form: the header is as wide as the widest row, and rows don't end with
 /// empty cells. `None` without any content.
 pub(crate) fn table(mut rows: Vec<Vec<Vec<Span>>>) -> Option<Block> {
@@ -271,36 +259,25 @@ pub(crate) fn without_chatbot_blocks(blocks: Vec<Block>) -> Vec<Block> {
     for block in blocks {
         match block {
             Block::Table(rows) => {
-                if let Some(block) = code(&table_text(&rows)) {
-                    push(&mut replaced, block);
-                }
+                replaced.extend(code(&table_text(&rows)));
             }
             Block::Details { mut summary, content } => {
                 for span in &mut summary {
                     span.style.marks[STRONG] |= !matches!(span.content, Content::Attachment(_));
                 }
-                for paragraph in paragraphs(summary) {
-                    push(&mut replaced, Block::Paragraph(paragraph));
-                }
-                for block in without_chatbot_blocks(content) {
-                    push(&mut replaced, block);
-                }
+                replaced.extend(paragraphs(summary).into_iter().map(Block::Paragraph));
+                replaced.extend(without_chatbot_blocks(content));
             }
             Block::Quote(content) => {
-                push(&mut replaced, Block::Quote(without_chatbot_blocks(content)));
+                replaced.push(Block::Quote(without_chatbot_blocks(content)));
             }
             Block::List { ordered, items } => {
-                let items = items.into_iter().map(without_chatbot_blocks);
-                let items = items.filter(|item| !item.is_empty()).collect();
-                push(&mut replaced, Block::List { ordered, items });
+                let items = items.into_iter().map(without_chatbot_blocks).collect();
+                replaced.push(Block::List { ordered, items });
             }
-            block => push(&mut replaced, block),
+            block => replaced.push(block),
         }
     }
-    replaced.retain(|block| match block {
-        Block::Quote(content) => !content.is_empty(),
-        Block::List { items, .. } => !items.is_empty(),
-        _ => true,
-    });
+    replaced.retain(|block| !matches!(block, Block::Quote(content) if content.is_empty()));
     replaced
 }

@@ -76,10 +76,14 @@ fn append(lines: &mut Vec<String>, block: &Block) {
                 let marker = if *ordered { format!("{}. ", index + 1) } else { "- ".to_owned() };
                 let mut content = Vec::new();
                 for (index, block) in item.iter().enumerate() {
-                    if index > 0 && !matches!(block, Block::List { .. }) {
+                    let is_list = |block: &Block| matches!(block, Block::List { .. });
+                    if index > 0 && (!is_list(block) || is_list(&item[index - 1])) {
                         content.push(String::new());
                     }
                     append(&mut content, block);
+                }
+                if content.is_empty() {
+                    content.push(String::new());
                 }
                 indent(lines, content, &marker, &" ".repeat(marker.len()));
             }

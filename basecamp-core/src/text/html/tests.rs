@@ -1,6 +1,6 @@
 use super::*;
 use crate::text::{
-    AttachmentKind, attachments, html_to_markdown, html_to_plain, markdown_to_html,
+    AttachmentKind, attachments, gallery, html_to_markdown, html_to_plain, markdown_to_html,
 };
 
 const PERSON: &str =
@@ -128,4 +128,28 @@ fn a_tag_of_a_person_without_a_content_type_is_a_mention() {
     assert_eq!(html_to_markdown(&html), format!("[@](mention:{PERSON}) Hi\n"));
     let html = markdown_to_html(&format!("![Ann](sgid:{PERSON})"));
     assert_eq!(html, markdown_to_html(&format!("[@Ann](mention:{PERSON})")));
+}
+
+#[test]
+fn adjacent_lists_and_empty_items_survive_a_round_trip() {
+    for (html, markdown, plain) in [
+        ("<ul><li>a</li></ul><ul><li>b</li></ul>", "- a\n\n* b\n", "- a\n\n- b"),
+        ("<ol><li>a</li></ol><ol><li>b</li></ol>", "1. a\n\n1) b\n", "1. a\n\n1. b"),
+        ("<ol><li>a</li><li></li><li>c</li></ol>", "1. a\n2.\n3. c\n", "1. a\n2.\n3. c"),
+        ("<ul><li><ul><li></li></ul></li></ul>", "- *\n", "- -"),
+        ("<ul><li><ul><li><ul><li></li></ul></li></ul></li></ul>", "- * -\n", "- - -"),
+    ] {
+        assert_eq!(html_to_markdown(html), markdown);
+        assert_eq!(markdown_to_html(markdown), html);
+        assert_eq!(html_to_plain(html), plain);
+    }
+}
+
+#[test]
+fn a_gallery_of_one_survives_a_round_trip() {
+    let html = gallery([("BAh7", "Q")]);
+    let markdown = html_to_markdown(&html);
+    assert_eq!(markdown_to_html(&markdown), html, "{markdown}");
+    let single = "<div><bc-attachment sgid=\"BAh7\"></bc-attachment></div>";
+    assert_eq!(markdown_to_html(&html_to_markdown(single)), single);
 }
