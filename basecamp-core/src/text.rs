@@ -2,11 +2,13 @@
 //! and to Markdown and plain text.
 
 mod attachment;
+mod clean;
 #[cfg(feature = "rich-text")]
 mod document;
 mod entities;
 #[cfg(feature = "rich-text")]
 mod html;
+mod kind;
 #[cfg(feature = "rich-text")]
 mod markdown;
 mod markup;
@@ -16,7 +18,9 @@ mod plain;
 mod sgid;
 mod tag;
 
-pub use attachment::{Attachment, AttachmentKind, attachments};
+pub use attachment::{Attachment, attachments};
+pub(crate) use clean::{is_unsafe, single_line};
+pub use kind::AttachmentKind;
 #[cfg(feature = "rich-text")]
 pub use markdown::{Markdown, html_to_markdown, markdown_to_html};
 pub use mention::{

@@ -1,10 +1,15 @@
 //! Arbitrary texts as Markdown, HTML and plain text: the results contain only elements of the
-//! dialect and safe characters, and further conversions don't change them.
+//! dialect and safe characters, and further conversions don't change them. Attachments have ranges
+//! of the text in its order, and a mention that is added is found.
 #![no_main]
 
+use std::sync::LazyLock;
+
 use basecamp_core::text::{
-    Markdown, html_to_markdown, html_to_plain, markdown_to_html, plain_to_html,
+    Markdown, attachments, html_to_markdown, html_to_plain, markdown_to_html,
+    mentioned_person_ids, plain_to_html, with_mentions,
 };
+use basecamp_core::types::Person;
 use libfuzzer_sys::fuzz_target;
 
 /// The maximum length. Longer texts have no other structure, and are slower.
@@ -39,10 +44,30 @@ fn with_tables(markdown: &str) -> String {
     Markdown::new(markdown).with_tables().to_html()
 }
 
+static PERSON: LazyLock<Person> = LazyLock::new(|| {
+    let sgid = "eyJfcmFpbHMiOnsiZGF0YSI6ImdpZDovL2JjMy9QZXJzb24vNyIsInB1ciI6ImF0dGFjaGFibGUifX0--a";
+    let json = format!(r#"{{"id": 7, "name": "Ann", "attachable_sgid": "{sgid}"}}"#);
+    serde_json::from_str(&json).unwrap()
+});
+
+fn check_tags(text: &str) {
+    let mut end = 0;
+    for attachment in attachments(text) {
+        let range = attachment.range;
+        assert!(end <= range.start && text[range.clone()].starts_with('<'));
+        assert!(text[range.clone()].ends_with('>'));
+        end = range.end;
+    }
+    let mentioned = with_mentions(text, [&*PERSON]).unwrap();
+    assert!(mentioned_person_ids(&mentioned).contains(&7.into()));
+    assert_eq!(with_mentions(&mentioned, [&*PERSON]).unwrap(), mentioned);
+}
+
 fuzz_target!(|text: &str| {
     if text.len() > MAX_BYTES {
         return;
     }
+    check_tags(text);
     let html = markdown_to_html(text);
     assert_allowed(&html, false);
     assert_eq!(markdown_to_html(&html_to_markdown(&html)), html);

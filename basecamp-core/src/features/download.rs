@@ -59,5 +59,42 @@ pub(crate) fn rebase(base: &str, url: &str) -> Result<String, String> {
     Ok(rebased.into())
 }
 
+/// [`rebase`] for a URL in a rich text, whose author may be anyone: rejects the URLs that are not
+/// those of files, so that no text makes the client request anything else.
+pub(crate) fn rebase_file(base: &str, url: &str) -> Result<String, String> {
+    let rebased = rebase(base, url)?;
+    let is_file = Url::parse(&rebased).is_ok_and(|url| is_file_path(url.path()));
+    is_file.then_some(rebased).ok_or_else(|| {
+        "the URL of the attachment is not that of a file in Basecamp, which has a path such as \
+         `/999/blobs/../download/name`: request it without the client's credentials"
+            .to_owned()
+    })
+}
+
+/// Whether a path is that of a file: of a blob with its preview and thumbnail, or of an upload with
+/// its versions. The account and the bucket may be missing.
+fn is_file_path(path: &str) -> bool {
+    let is_id = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    let rest = match segments.as_slice() {
+        [account, rest @ ..] if is_id(account) => rest,
+        rest => rest,
+    };
+    let rest = match rest {
+        ["buckets", bucket, rest @ ..] if is_id(bucket) => rest,
+        rest => rest,
+    };
+    match rest {
+        ["blobs", id, kind, name @ ..] => {
+            !id.is_empty()
+                && matches!(*kind, "download" | "previews" | "thumbnails")
+                && !name.is_empty()
+        }
+        ["uploads", id, "download", _, ..] => is_id(id),
+        ["uploads", id, "versions", version, "download", _, ..] => is_id(id) && is_id(version),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests;

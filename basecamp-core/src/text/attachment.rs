@@ -2,10 +2,19 @@
 
 use std::ops::Range;
 
+use super::entities::unescape;
+#[cfg(not(feature = "rich-text"))]
+use super::entities::unescape as decode;
+#[cfg(feature = "rich-text")]
+use super::html::attribute_value as decode;
+use super::kind::AttachmentKind;
 use super::markup::{self, Element};
-use super::mention::person_id_from_sgid;
 
 /// An attachment in a rich text: the attributes of a `<bc-attachment>` tag, with entities decoded.
+///
+/// Without the feature `rich-text`, which has the table of all names, the entities of other
+/// characters than those that HTML escapes may stay, such as `&eacute;`. Basecamp stores no such
+/// entities.
 ///
 /// The text may come from anyone, and nothing in it proves that an attribute is true.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,22 +45,6 @@ pub struct Attachment {
     pub range: Range<usize>,
 }
 
-/// The kind of an attachment in a rich text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AttachmentKind {
-    /// A mention of a person.
-    Mention,
-    /// A picture, uploaded or at a URL.
-    Picture,
-    /// An uploaded file that is not a picture.
-    File,
-    /// Content of another site.
-    Embed,
-    /// The tag doesn't say: it has an sgid only, such as that of a text that was not posted yet.
-    Unknown,
-}
-
 /// Returns the attachments of a rich text, in document order.
 ///
 /// ```
@@ -75,38 +68,29 @@ pub fn attachments(rich_text: &str) -> Vec<Attachment> {
 
 impl Attachment {
     fn of(element: &Element<'_>) -> Self {
+        let attribute = |name| element.attribute(name).map(decode);
         let number = |name| element.attribute(name)?.trim().parse::<f64>().ok();
         let length = |name| number(name).filter(|length| length.is_finite() && *length >= 0.0);
-        let attachment = Self {
-            kind: AttachmentKind::Unknown,
-            sgid: element.attribute("sgid"),
-            content_type: element.attribute("content-type"),
-            filename: element.attribute("filename"),
-            caption: element.attribute("caption"),
-            href: element.attribute("href"),
-            url: element.attribute("url"),
+        let sgid = element.attribute("sgid").map(unescape);
+        let (content_type, filename) = (attribute("content-type"), attribute("filename"));
+        let or_empty = Option::unwrap_or_default;
+        let kind = AttachmentKind::of(
+            or_empty(sgid.as_deref()),
+            or_empty(content_type.as_deref()),
+            or_empty(filename.as_deref()),
+        );
+        Self {
+            kind,
+            sgid,
+            content_type,
+            filename,
+            caption: attribute("caption"),
+            href: attribute("href"),
+            url: attribute("url"),
             width: length("width"),
             height: length("height"),
-            in_gallery: element.attribute("presentation").as_deref() == Some("gallery"),
+            in_gallery: attribute("presentation").as_deref() == Some("gallery"),
             range: element.range.clone(),
-        };
-        Self { kind: attachment.kind(), ..attachment }
-    }
-
-    fn kind(&self) -> AttachmentKind {
-        let content_type = self.content_type.as_deref().unwrap_or_default().trim();
-        let content_type = content_type.to_ascii_lowercase();
-        let is_mention = content_type == "application/vnd.basecamp.mention";
-        if is_mention || self.sgid.as_deref().and_then(person_id_from_sgid).is_some() {
-            AttachmentKind::Mention
-        } else if content_type.starts_with("image") {
-            AttachmentKind::Picture
-        } else if content_type.starts_with("application/vnd.basecamp.") {
-            AttachmentKind::Embed
-        } else if !content_type.is_empty() || self.filename.is_some() {
-            AttachmentKind::File
-        } else {
-            AttachmentKind::Unknown
         }
     }
 }

@@ -7,6 +7,7 @@ mod inline;
 
 use std::rc::Rc;
 
+pub(crate) use super::clean::{clean, is_space, is_unsafe, single_line};
 pub(crate) use inline::{line, paragraphs};
 
 /// The depth to which quotes, lists and details nest. Deeper ones become part of their parent, so
@@ -135,12 +136,12 @@ impl Attachment {
     pub(crate) fn mention(sgid: &str, name: &str) -> Self {
         let name = single_line(name);
         let name = name.strip_prefix('@').unwrap_or(&name).trim_start();
-        Self { sgid: attribute(sgid), mention: Some(name.to_owned()), ..Self::default() }
+        Self { sgid: self::sgid(sgid), mention: Some(name.to_owned()), ..Self::default() }
     }
 
     pub(crate) fn file(sgid: &str, caption: &str, file_name: &str) -> Self {
         Self {
-            sgid: attribute(sgid),
+            sgid: self::sgid(sgid),
             caption: single_line(caption),
             file_name: single_line(file_name),
             ..Self::default()
@@ -150,6 +151,7 @@ impl Attachment {
     /// The text that represents the attachment where it can't be shown.
     pub(crate) fn label(&self) -> String {
         match &self.mention {
+            Some(name) if name.is_empty() => "[mention]".to_owned(),
             Some(name) => format!("@{name}"),
             None if !self.caption.is_empty() => format!("[{}]", self.caption),
             None if !self.file_name.is_empty() => format!("[{}]", self.file_name),
@@ -158,35 +160,11 @@ impl Attachment {
     }
 }
 
-/// Whether a character could change how the text around it is displayed: control characters, which
-/// includes the start of terminal sequences, and bidirectional overrides and isolates. White space
-/// is not among them.
-pub(crate) fn is_unsafe(ch: char) -> bool {
-    ch.is_control() && !is_space(ch)
-        || matches!(ch, '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
-}
-
-/// White space of HTML.
-pub(crate) fn is_space(ch: char) -> bool {
-    matches!(ch, ' ' | '\t' | '\n' | '\r' | '\x0c')
-}
-
-/// Removes unsafe characters and line separators.
-pub(crate) fn clean(text: &str) -> String {
-    let safe = text.chars().filter(|ch| !is_unsafe(*ch));
-    safe.map(|ch| if matches!(ch, '\u{2028}' | '\u{2029}') { '\n' } else { ch }).collect()
-}
-
-/// A text as one line: without unsafe characters, each run of white space as one space.
-pub(crate) fn single_line(text: &str) -> String {
-    let clean = clean(text);
-    let words: Vec<_> = clean.split(is_space).filter(|word| !word.is_empty()).collect();
-    words.join(" ")
-}
-
-/// The value of an identifier: without unsafe characters and white space around it.
-fn attribute(value: &str) -> String {
-    single_line(value.trim())
+/// An sgid without white space around it. Empty if it has an unsafe character, which no sgid has:
+/// without the character, it would name what the text doesn't.
+fn sgid(value: &str) -> String {
+    let value = value.trim();
+    if value.contains(is_unsafe) { String::new() } else { single_line(value) }
 }
 
 /// Returns a code block, or `None` if the code is empty.
@@ -198,18 +176,6 @@ pub(crate) fn code(text: &str) -> Option<Block> {
     let text = lines.join("\n");
     let text = text.trim_end_matches('\n');
     (!text.is_empty()).then(|| Block::Code(text.to_owned()))
-}
-
-/// Appends a block. Merges adjacent lists of the same kind, which Markdown can't separate.
-pub(crate) fn push(blocks: &mut Vec<Block>, block: Block) {
-    match (blocks.last_mut(), block) {
-        (Some(Block::List { ordered, items }), Block::List { ordered: kind, items: more })
-            if *ordered == kind =>
-        {
-            items.extend(more);
-        }
-        (_, block) => blocks.push(block),
-    }
 }
 
 /// Returns a table in normal form: the header is as wide as the widest row, and rows don't end with
@@ -293,36 +259,25 @@ pub(crate) fn without_chatbot_blocks(blocks: Vec<Block>) -> Vec<Block> {
     for block in blocks {
         match block {
             Block::Table(rows) => {
-                if let Some(block) = code(&table_text(&rows)) {
-                    push(&mut replaced, block);
-                }
+                replaced.extend(code(&table_text(&rows)));
             }
             Block::Details { mut summary, content } => {
                 for span in &mut summary {
                     span.style.marks[STRONG] |= !matches!(span.content, Content::Attachment(_));
                 }
-                for paragraph in paragraphs(summary) {
-                    push(&mut replaced, Block::Paragraph(paragraph));
-                }
-                for block in without_chatbot_blocks(content) {
-                    push(&mut replaced, block);
-                }
+                replaced.extend(paragraphs(summary).into_iter().map(Block::Paragraph));
+                replaced.extend(without_chatbot_blocks(content));
             }
             Block::Quote(content) => {
-                push(&mut replaced, Block::Quote(without_chatbot_blocks(content)));
+                replaced.push(Block::Quote(without_chatbot_blocks(content)));
             }
             Block::List { ordered, items } => {
-                let items = items.into_iter().map(without_chatbot_blocks);
-                let items = items.filter(|item| !item.is_empty()).collect();
-                push(&mut replaced, Block::List { ordered, items });
+                let items = items.into_iter().map(without_chatbot_blocks).collect();
+                replaced.push(Block::List { ordered, items });
             }
-            block => push(&mut replaced, block),
+            block => replaced.push(block),
         }
     }
-    replaced.retain(|block| match block {
-        Block::Quote(content) => !content.is_empty(),
-        Block::List { items, .. } => !items.is_empty(),
-        _ => true,
-    });
+    replaced.retain(|block| !matches!(block, Block::Quote(content) if content.is_empty()));
     replaced
 }

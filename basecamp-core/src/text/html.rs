@@ -7,7 +7,7 @@ mod write;
 use super::document::Block;
 
 pub(crate) use build::build;
-pub(crate) use token::{Picture, Tag, Token, UnknownTags, rule, tokenize};
+pub(crate) use token::{Picture, Tag, Token, UnknownTags, attribute_value, rule, tokenize};
 pub(crate) use write::{open_attachment, write, write_spans};
 
 /// Parses any HTML.

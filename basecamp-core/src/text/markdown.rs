@@ -12,6 +12,9 @@ use super::{document, html};
 use crate::model::id::Id;
 use crate::types::Person;
 
+/// A character that is no syntax, and that no result contains.
+const SEPARATOR: &str = "\u{feff}";
+
 /// Converts Markdown to Basecamp's HTML: [`Markdown::to_html`] with the default settings.
 ///
 /// ```
@@ -77,9 +80,9 @@ pub fn html_to_markdown(html: &str) -> String {
 /// | HTML tag of the dialect; any other | the tag; the source as text |
 ///
 /// Control characters, bidirectional overrides and comments are removed. Quotes and lists nest to a
-/// depth of 10; the content of deeper ones is a part of their parent. If a text has so many lines
-/// and markers that their nesting would cost quadratic time, its markers beyond column 100 are
-/// text; if the titles of its links would, those of more than 20 lines are.
+/// depth of 10; the content of deeper ones is a part of their parent. Their markers beyond column
+/// 100 are text. If the titles of a text's links would cost quadratic time, those of more than 20
+/// lines are text.
 ///
 /// ```
 /// use basecamp_core::text::Markdown;

@@ -51,15 +51,15 @@ pub(crate) fn attachments(rich_text: &str) -> Vec<Element<'_>> {
 
 /// Returns the `sgid`s of the attachments in a rich text, in document order, with entities decoded.
 pub(crate) fn sgids(rich_text: &str) -> impl Iterator<Item = String> {
-    attachments(rich_text).into_iter().filter_map(|element| element.attribute("sgid"))
+    attachments(rich_text).into_iter().filter_map(|element| element.attribute("sgid").map(unescape))
 }
 
 impl Element<'_> {
-    /// Returns the first attribute of this name, with entities decoded. `None` if it is empty.
-    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
+    /// Returns the first attribute of this name, with its entities. `None` if it is empty.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         let mut attributes = self.tag.attributes.iter();
         let (_, value) = attributes.find(|(found, _)| equals_folded(found, name))?;
-        (!value.is_empty()).then(|| unescape(value))
+        (!value.is_empty()).then_some(*value)
     }
 }
 

@@ -49,8 +49,9 @@ fn with_fixed_spaces(line: &str) -> String {
 
 /// Converts Basecamp's HTML to plain text, for terminals, notifications and search.
 ///
-/// Links are followed by their address, mentions are `@Name`, attachments are their caption or file
-/// name in brackets. Everything else is as in [`html_to_markdown`](super::html_to_markdown).
+/// Links are followed by their address. Mentions are `@Name`, or `[mention]` if the tag has no name;
+/// attachments are their caption or file name in brackets. Everything else is as in
+/// [`html_to_markdown`](super::html_to_markdown).
 ///
 /// ```
 /// use basecamp_core::text::html_to_plain;
@@ -76,10 +77,14 @@ fn append(lines: &mut Vec<String>, block: &Block) {
                 let marker = if *ordered { format!("{}. ", index + 1) } else { "- ".to_owned() };
                 let mut content = Vec::new();
                 for (index, block) in item.iter().enumerate() {
-                    if index > 0 && !matches!(block, Block::List { .. }) {
+                    let is_list = |block: &Block| matches!(block, Block::List { .. });
+                    if index > 0 && (!is_list(block) || is_list(&item[index - 1])) {
                         content.push(String::new());
                     }
                     append(&mut content, block);
+                }
+                if content.is_empty() {
+                    content.push(String::new());
                 }
                 indent(lines, content, &marker, &" ".repeat(marker.len()));
             }

@@ -162,6 +162,13 @@ const MARKDOWN: &[&str] = &[
     "1.",
     "2024. ",
     "<code>",
+    "* ",
+    "1) ",
+    "-\n",
+    "1.\n",
+    "<bc-attachment sgid=g presentation=gallery></bc-attachment>",
+    "![p](sgid:eyJfcmFpbHMiOnsiZGF0YSI6ImdpZDovL2JjMy9QZXJzb24vNyIsInB1ciI6ImF0dGFjaGFibGUifX0)",
+    "\n",
 ];
 
 const HTML: &[&str] = &[
@@ -273,6 +280,12 @@ const HTML: &[&str] = &[
     "&#",
     "5",
     "<b/>",
+    "<bc-attachment sgid=eyJfcmFpbHMiOnsiZGF0YSI6ImdpZDovL2JjMy9QZXJzb24vNyIsInB1ciI6ImF0dGFjaGFibGUifX0>",
+    "<bc-attachment sgid='eyJfcmFpbHMiOnsiZGF0YSI6ImdpZDovL2JjMy9QZXJzb24vNyIsInB1ciI6ImF0dGFjaGFibGUifX0\u{202e}'>",
+    "<li></li>",
+    "</ul><ul>",
+    "</ol><ol>",
+    "<li><ul><li>",
 ];
 
 fn soup(fragments: &'static [&'static str]) -> impl Strategy<Value = String> {

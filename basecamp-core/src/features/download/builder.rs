@@ -1,6 +1,6 @@
 //! Builders of downloads.
 
-use super::{DOWNLOAD_URL, rebase};
+use super::{DOWNLOAD_URL, rebase, rebase_file};
 use crate::builders::macros::call_settings;
 use crate::client::account::Account;
 use crate::client::handle::{Detached, Handle};
@@ -9,7 +9,7 @@ use crate::model::id::{Id, IntoId};
 use crate::registry::operation::Operation;
 use crate::request::endpoint::{Request, RequestBuilder};
 use crate::request::options::CallOptions;
-use crate::text::Attachment;
+use crate::text::{Attachment, AttachmentKind};
 use crate::types::Upload;
 
 impl<H: Handle> Account<H> {
@@ -21,6 +21,7 @@ impl<H: Handle> Account<H> {
         DownloadUrl {
             account: self.clone(),
             url: url.into(),
+            in_text: false,
             filename: None,
             options: CallOptions::default(),
         }
@@ -29,10 +30,11 @@ impl<H: Handle> Account<H> {
 
 impl<H: Handle> Account<H> {
     /// Downloads the file of an attachment in a rich text, by its `href` or `url`. `None` if the
-    /// attachment has neither, such as a mention.
+    /// attachment has neither, and for a mention.
     ///
     /// As in [`download_url`](Self::download_url), the request goes to the configured base URL,
-    /// wherever the URL in the text leads.
+    /// wherever the URL in the text leads. A URL whose path is not that of a file in Basecamp, such
+    /// as the one of a picture on another site, is a `usage` error without a request.
     ///
     /// ```
     /// use basecamp_core::{Account, text};
@@ -46,9 +48,12 @@ impl<H: Handle> Account<H> {
     /// # Ok::<(), basecamp_core::Error>(())
     /// ```
     pub fn download_attachment(&self, attachment: &Attachment) -> Option<DownloadUrl<H>> {
+        if attachment.kind == AttachmentKind::Mention {
+            return None;
+        }
         let url = attachment.href.as_ref().or(attachment.url.as_ref())?;
         let filename = attachment.filename.clone();
-        Some(DownloadUrl { filename, ..self.download_url(url) })
+        Some(DownloadUrl { in_text: true, filename, ..self.download_url(url) })
     }
 }
 
@@ -63,6 +68,8 @@ impl<H: Handle> Account<H> {
 pub struct DownloadUrl<H = Detached> {
     pub(super) account: Account<H>,
     pub(super) url: String,
+    /// Whether the URL is from a rich text, and not from a response of the API.
+    in_text: bool,
     pub(super) filename: Option<String>,
     options: CallOptions,
 }
@@ -82,6 +89,7 @@ impl<H> Request for DownloadUrl<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
+        let rebase = if self.in_text { rebase_file } else { rebase };
         request.url(rebase(request.origin().as_str(), &self.url));
     }
 
@@ -117,6 +125,7 @@ impl<H> DownloadUpload<H> {
         DownloadUrl {
             account: Account::from(self.account.id().clone()),
             url: String::new(),
+            in_text: false,
             filename: None,
             options: self.options.clone(),
         }

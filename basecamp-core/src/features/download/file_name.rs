@@ -2,6 +2,8 @@
 
 use percent_encoding::percent_decode_str;
 
+use crate::text::is_unsafe;
+
 /// The maximum length in bytes of a file name on common file systems.
 const MAX_FILE_NAME_BYTES: usize = 255;
 /// Fallback file name.
@@ -53,13 +55,8 @@ fn is_droppable(ch: char) -> bool {
 /// Whether a character is invisible or a bidirectional control. Bidirectional controls can disguise
 /// an extension: `photo<U+202E>gpj.exe` displays as `photoexe.jpg`.
 fn is_invisible(ch: char) -> bool {
-    matches!(
-        ch,
-        '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-    )
+    is_unsafe(ch)
+        || matches!(ch, '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2065}')
 }
 
 fn is_device(name: &str) -> bool {

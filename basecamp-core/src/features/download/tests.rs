@@ -27,6 +27,7 @@ use crate::response::reply::Reply;
 use crate::testing::{Simulation, ready};
 use http::header;
 
+mod attachments;
 mod responses;
 
 const URL: &str = "https://3.basecamp.com/999/blobs/5f/download/a%20b.pdf?x=1";

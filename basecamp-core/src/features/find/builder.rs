@@ -40,9 +40,10 @@ static PROJECTS: Kind<Project> = Kind {
 impl<H: Handle> People<H> {
     /// Finds a person by `me`, an id, a name or an e-mail address.
     ///
-    /// `me` and an id take one request. For a name or an address, the call lists all people. A
-    /// name that equals the query wins over one that equals it in another case, and that over
-    /// one that contains it.
+    /// `me`, in any case, and an id take one request. For a name or an address, the call lists all
+    /// people. A name that equals the query wins over one that equals it in another case, and that
+    /// over one that contains it. If no person has the id, a person of whom it is the whole name is
+    /// found.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -72,7 +73,7 @@ impl<H: Handle> Projects<H> {
     ///
     /// An id takes one request. For a name, the call lists all active projects. A name that equals
     /// the query wins over one that equals it in another case, and that over one that contains
-    /// it.
+    /// it. If no project has the id, such as `2024`, a project of that name is found.
     pub fn find(&self, query: impl Into<String>) -> FindProject<H> {
         let (account, options) = (self.account.clone(), CallOptions::default());
         FindProject { account, options, query: query.into() }
@@ -102,18 +103,19 @@ impl<H> FindPerson<H> {
     pub fn machine(self, context: &Arc<Context>) -> Find<Person> {
         let people = Account::from(self.account.id().clone()).people();
         let query = self.query.trim();
-        let lookup = if query == "me" {
+        let lookup = if query.eq_ignore_ascii_case("me") {
             let mut me = people.me();
             me.options = self.options;
-            Lookup::Get(Call::new(context, &me))
-        } else if let Some(id) = id(query) {
-            let mut get = people.get(id);
-            get.options = self.options;
-            Lookup::Get(Call::new(context, &get))
+            Lookup::Get { call: Call::new(context, &me), fallback: None }
         } else {
             let mut list = people.list();
-            list.options = self.options;
-            list_all(Pager::new(context, &list), query)
+            list.options = self.options.clone();
+            let get = id(query).map(|id| {
+                let mut get = people.get(id);
+                get.options = self.options;
+                Call::new(context, &get)
+            });
+            lookup(get, Pager::new(context, &list), query)
         };
         Find::new(&PEOPLE, context, query.to_owned(), lookup)
     }
@@ -124,15 +126,14 @@ impl<H> FindProject<H> {
     pub fn machine(self, context: &Arc<Context>) -> Find<Project> {
         let projects = Account::from(self.account.id().clone()).projects();
         let query = self.query.trim();
-        let lookup = if let Some(id) = id(query) {
+        let mut list = projects.list();
+        list.options = self.options.clone();
+        let get = id(query).map(|id| {
             let mut get = projects.get(id);
             get.options = self.options;
-            Lookup::Get(Call::new(context, &get))
-        } else {
-            let mut list = projects.list();
-            list.options = self.options;
-            list_all(Pager::new(context, &list), query)
-        };
+            Call::new(context, &get)
+        });
+        let lookup = lookup(get, Pager::new(context, &list), query);
         Find::new(&PROJECTS, context, query.to_owned(), lookup)
     }
 }
@@ -142,12 +143,16 @@ fn id(query: &str) -> Option<i64> {
     query.bytes().all(|byte| byte.is_ascii_digit()).then(|| query.parse().ok()).flatten()
 }
 
-/// Every name contains the empty query.
-fn list_all(mut pager: Pager, query: &str) -> Lookup {
+/// Reads the item if the query is an id, and lists all items otherwise. An empty query is rejected:
+/// every name contains it.
+fn lookup(get: Option<Call>, mut list: Pager, query: &str) -> Lookup {
     if query.is_empty() {
-        pager.reject(Error::usage("the search has no id and no name"));
+        list.reject(Error::usage("the search has no id and no name"));
     }
-    Lookup::List(pager)
+    match get {
+        Some(call) => Lookup::Get { call, fallback: Some(Box::new(list)) },
+        None => Lookup::List(list),
+    }
 }
 
 /// Implements the ways to send a search.

@@ -13,6 +13,7 @@ use crate::protocol::composite::{Composite, composite_machine};
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::response::reply::Reply;
+use crate::text::single_line;
 use crate::types::{Person, Project};
 
 /// The machine that finds a person or a project. The method `machine` of
@@ -24,6 +25,8 @@ pub struct Find<T: 'static> {
     context: Arc<Context>,
     query: String,
     lookup: Lookup,
+    /// The lowest rank of a match.
+    lowest: Rank,
     /// The rank of the best matches so far.
     rank: Option<Rank>,
     matches: Vec<T>,
@@ -44,8 +47,9 @@ pub(super) struct Kind<T> {
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "a machine has one")]
 pub(super) enum Lookup {
-    /// Reads the item.
-    Get(Call),
+    /// Reads the item. If there is none of this id, the id may be a name: the fallback lists all
+    /// items.
+    Get { call: Call, fallback: Option<Box<Pager>> },
     /// Lists all items, for a comparison of their names.
     List(Pager),
 }
@@ -58,7 +62,12 @@ impl<T: 'static> Find<T> {
         lookup: Lookup,
     ) -> Self {
         let context = context.clone();
-        Self { kind, context, query, lookup, rank: None, matches: Vec::new() }
+        // An id in a part of a name is no match: it may be the id of an item that can't be read.
+        let lowest = match lookup {
+            Lookup::Get { .. } => Rank::AnyCase,
+            Lookup::List(_) => Rank::Contains,
+        };
+        Self { kind, context, query, lookup, lowest, rank: None, matches: Vec::new() }
     }
 
     /// Returns the item.
@@ -74,6 +83,7 @@ impl<T: 'static> Find<T> {
     fn add(&mut self, items: Vec<T>) {
         for item in items {
             let rank = Rank::of(&self.query, (self.kind.names)(&item));
+            let rank = rank.filter(|rank| *rank >= self.lowest);
             if rank > self.rank {
                 self.rank = rank;
                 self.matches.clear();
@@ -86,7 +96,7 @@ impl<T: 'static> Find<T> {
 
     /// The error unless exactly one item matches.
     fn check(&self, is_truncated: bool) -> Result<(), Error> {
-        let (noun, query) = (self.kind.noun, &self.query);
+        let (noun, query) = (self.kind.noun, single_line(&self.query));
         if is_truncated {
             let pages = self.context.config().max_pages;
             let message = format!("there are more than {pages} pages of {noun}");
@@ -100,14 +110,24 @@ impl<T: 'static> Find<T> {
             1 => Ok(()),
             _ => {
                 let candidates = self.matches.iter().map(self.kind.candidate).collect();
-                Err(Candidates(candidates).into_error(noun, query))
+                Err(Candidates(candidates).into_error(noun, &query))
             }
         }
     }
 
+    /// Continues with the fallback if no item has the id. Returns any other error.
+    fn on_error(&mut self, error: Error) -> Result<(), Error> {
+        let Lookup::Get { call, fallback } = &mut self.lookup else { return Err(error) };
+        let Some(pager) = fallback.take_if(|_| error.is_not_found()) else { return Err(error) };
+        // The pager replaces the call whose events these are.
+        deliver_events(&self.context, call);
+        self.lookup = Lookup::List(*pager);
+        Ok(())
+    }
+
     fn on_reply(&mut self, reply: Reply) -> Result<Option<Reply>, Error> {
         match &mut self.lookup {
-            Lookup::Get(_) => self.matches = vec![(self.kind.decode)(reply.clone())?],
+            Lookup::Get { .. } => self.matches = vec![(self.kind.decode)(reply.clone())?],
             Lookup::List(pager) => {
                 // The next page replaces the call whose events these are.
                 deliver_events(&self.context, pager);
@@ -127,18 +147,19 @@ impl<T: 'static> Find<T> {
 impl<T: Send + 'static> Composite for Find<T> {
     fn current(&mut self) -> &mut dyn Machine {
         match &mut self.lookup {
-            Lookup::Get(call) => call,
+            Lookup::Get { call, .. } => call,
             Lookup::List(pager) => pager,
         }
     }
 
     fn advance(&mut self, now: Now) -> Step {
         loop {
-            let reply = match self.current().step(now) {
-                Step::Done(Ok(reply)) => reply,
+            let result = match self.current().step(now) {
+                Step::Done(Ok(reply)) => self.on_reply(reply),
+                Step::Done(Err(error)) => self.on_error(error).map(|()| None),
                 step => return step,
             };
-            match self.on_reply(reply) {
+            match result {
                 Ok(None) => {}
                 Ok(Some(reply)) => return Step::Done(Ok(reply)),
                 Err(error) => {

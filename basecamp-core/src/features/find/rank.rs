@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::{Error, ErrorCode};
+use crate::text::single_line;
 
 /// The similarity of a name and a query, from the lowest to the highest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,7 +67,7 @@ impl fmt::Display for Candidates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, Candidate { id, name }) in self.0.iter().enumerate() {
             let separator = if index == 0 { "" } else { ", " };
-            write!(f, "{separator}{name} ({id})")?;
+            write!(f, "{separator}{} ({id})", single_line(name))?;
         }
         Ok(())
     }

@@ -27,6 +27,17 @@ fn attributes_are_decoded() {
     assert_eq!(found, [expected]);
 }
 
+#[cfg(feature = "rich-text")]
+#[test]
+fn all_named_entities_are_decoded() {
+    let text = "<bc-attachment sgid=x filename=\"caf&eacute;.pdf\" caption='&copy; \"&Zscr;\" &bogus; \
+                &NotEqualTilde; R&D &copya'></bc-attachment>";
+    let found = &attachments(text)[0];
+    assert_eq!(found.filename.as_deref(), Some("caf\u{e9}.pdf"));
+    let caption = "\u{a9} \"\u{1d4b5}\" &bogus; \u{2242}\u{338} R&D &copya";
+    assert_eq!(found.caption.as_deref(), Some(caption));
+}
+
 #[test]
 fn the_kind_follows_the_media_type_and_the_sgid() {
     let person = "eyJfcmFpbHMiOnsiZGF0YSI6ImdpZDovL2JjMy9QZXJzb24vNyIsInB1ciI6ImF0dGFjaGFibGUifX0";

@@ -121,11 +121,10 @@ fn is_in_gallery(span: &Span) -> bool {
     matches!(&span.content, Content::Attachment(attachment) if attachment.gallery)
 }
 
-/// Removes the spaces of a line of two or more attachments in a gallery; otherwise no attachment of
-/// the line is in one. Returns whether the line is a gallery.
+/// Removes the spaces of a line of attachments in a gallery; otherwise no attachment of the line is
+/// in one. Returns whether the line is a gallery.
 fn join_gallery(line: &mut Vec<Span>) -> bool {
-    let is_gallery = line.iter().filter(|span| is_in_gallery(span)).nth(1).is_some()
-        && line.iter().all(|span| is_in_gallery(span) || is_blank(span));
+    let is_gallery = line.iter().all(|span| is_in_gallery(span) || is_blank(span));
     if is_gallery {
         line.retain(|span| !is_blank(span));
     } else {

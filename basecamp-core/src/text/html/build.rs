@@ -17,9 +17,20 @@ pub(crate) fn build(tokens: Vec<Token>) -> Vec<Block> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Quote,
-    List { ordered: bool },
-    Item,
+    List {
+        ordered: bool,
+    },
+    Item {
+        /// Whether it is an `li`. An empty one counts, in contrast to an empty element in a list.
+        has_tag: bool,
+    },
     Details,
+}
+
+impl Kind {
+    fn is_item(self) -> bool {
+        matches!(self, Self::Item { .. })
+    }
 }
 
 /// An element that isn't closed yet.
@@ -349,13 +360,13 @@ impl Builder {
     fn open_frame(&mut self, kind: Kind) {
         self.flush();
         // A list takes two levels.
-        let depth = self.frames.iter().filter(|frame| frame.kind != Kind::Item).count();
+        let depth = self.frames.iter().filter(|frame| !frame.kind.is_item()).count();
         if depth >= MAX_DEPTH {
             self.ignored[index(kind)] += 1;
             return;
         }
         if let Some(Frame { kind: Kind::List { .. }, .. }) = self.frames.last() {
-            self.push_frame(Kind::Item);
+            self.push_frame(Kind::Item { has_tag: false });
         }
         self.push_frame(kind);
     }
@@ -378,7 +389,7 @@ impl Builder {
 
     /// The item that an end tag closes: the last one of the innermost list.
     fn item(&self) -> Option<usize> {
-        let last = self.frames.iter().rposition(|frame| frame.kind != Kind::Item)?;
+        let last = self.frames.iter().rposition(|frame| !frame.kind.is_item())?;
         let is_list = matches!(self.frames[last].kind, Kind::List { .. });
         (is_list && last + 1 < self.frames.len()).then_some(last + 1)
     }
@@ -392,7 +403,7 @@ impl Builder {
             self.open_frame(Kind::List { ordered: false });
         }
         if matches!(self.frames.last(), Some(Frame { kind: Kind::List { .. }, .. })) {
-            self.push_frame(Kind::Item);
+            self.push_frame(Kind::Item { has_tag: true });
         }
     }
 
@@ -401,8 +412,8 @@ impl Builder {
         while self.frames.len() > index {
             let Some(Frame { kind, blocks, items, summary }) = self.frames.pop() else { return };
             match kind {
-                Kind::Item if blocks.is_empty() => {}
-                Kind::Item => {
+                Kind::Item { has_tag } if blocks.is_empty() && !has_tag => {}
+                Kind::Item { .. } => {
                     if let Some(list) = self.frames.last_mut() {
                         list.items.push(blocks);
                     }
@@ -423,10 +434,10 @@ impl Builder {
     /// Adds a block to the innermost element.
     fn block(&mut self, block: Block) {
         if let Some(Frame { kind: Kind::List { .. }, .. }) = self.frames.last() {
-            self.push_frame(Kind::Item);
+            self.push_frame(Kind::Item { has_tag: false });
         }
         let blocks = self.frames.last_mut().map_or(&mut self.root, |frame| &mut frame.blocks);
-        document::push(blocks, block);
+        blocks.push(block);
     }
 
     /// Ends the inline content.
@@ -478,6 +489,6 @@ fn index(kind: Kind) -> usize {
         Kind::Quote => 0,
         Kind::Details => 1,
         Kind::List { ordered: false } => 2,
-        Kind::List { ordered: true } | Kind::Item => 3,
+        Kind::List { ordered: true } | Kind::Item { .. } => 3,
     }
 }

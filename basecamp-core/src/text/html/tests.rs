@@ -1,4 +1,10 @@
 use super::*;
+use crate::text::{
+    AttachmentKind, attachments, gallery, html_to_markdown, html_to_plain, markdown_to_html,
+};
+
+const PERSON: &str =
+    "eyJfcmFpbHMiOnsiZGF0YSI6ImdpZDovL2JjMy9QZXJzb24vNyIsInB1ciI6ImF0dGFjaGFibGUifX0";
 
 /// The dialect that a HTML is read as.
 fn canonical(html: &str) -> String {
@@ -100,7 +106,50 @@ fn unclosed_and_misplaced_tags_lose_no_text() {
 #[test]
 fn control_characters_are_removed() {
     let html =
-        "a\u{1b}[31m&#27;b\u{202e}c<bc-attachment sgid='\u{7}d' caption='\u{9b}e'></bc-attachment>";
+        "a\u{1b}[31m&#27;b\u{202e}c<bc-attachment sgid='d' caption='\u{9b}e'></bc-attachment>";
     let expected = "<div>a[31mbc<bc-attachment sgid=\"d\" caption=\"e\"></bc-attachment></div>";
     assert_eq!(canonical(html), expected);
+    // Without the character, the sgid would name another record.
+    let html = "<bc-attachment sgid='d\u{7}' filename=f></bc-attachment>";
+    assert_eq!(canonical(html), "<div>f</div>");
+}
+
+#[test]
+fn a_tag_of_a_person_without_a_content_type_is_a_mention() {
+    for attributes in ["", " content-type=\" Application/VND.basecamp.MENTION \""] {
+        let tag = format!("<bc-attachment sgid=\"{PERSON}\"{attributes}>@Ann</bc-attachment>");
+        let html = format!("<div>{tag} Hi</div>");
+        assert_eq!(attachments(&html)[0].kind, AttachmentKind::Mention);
+        assert_eq!(html_to_plain(&html), "@Ann Hi");
+        assert_eq!(html_to_markdown(&html), format!("[@Ann](mention:{PERSON}) Hi\n"));
+    }
+    let html = format!("<div><bc-attachment sgid=\"{PERSON}\"></bc-attachment> Hi</div>");
+    assert_eq!(html_to_plain(&html), "[mention] Hi");
+    assert_eq!(html_to_markdown(&html), format!("[@](mention:{PERSON}) Hi\n"));
+    let html = markdown_to_html(&format!("![Ann](sgid:{PERSON})"));
+    assert_eq!(html, markdown_to_html(&format!("[@Ann](mention:{PERSON})")));
+}
+
+#[test]
+fn adjacent_lists_and_empty_items_survive_a_round_trip() {
+    for (html, markdown, plain) in [
+        ("<ul><li>a</li></ul><ul><li>b</li></ul>", "- a\n\n* b\n", "- a\n\n- b"),
+        ("<ol><li>a</li></ol><ol><li>b</li></ol>", "1. a\n\n1) b\n", "1. a\n\n1. b"),
+        ("<ol><li>a</li><li></li><li>c</li></ol>", "1. a\n2.\n3. c\n", "1. a\n2.\n3. c"),
+        ("<ul><li><ul><li></li></ul></li></ul>", "- *\n", "- -"),
+        ("<ul><li><ul><li><ul><li></li></ul></li></ul></li></ul>", "- * -\n", "- - -"),
+    ] {
+        assert_eq!(html_to_markdown(html), markdown);
+        assert_eq!(markdown_to_html(markdown), html);
+        assert_eq!(html_to_plain(html), plain);
+    }
+}
+
+#[test]
+fn a_gallery_of_one_survives_a_round_trip() {
+    let html = gallery([("BAh7", "Q")]);
+    let markdown = html_to_markdown(&html);
+    assert_eq!(markdown_to_html(&markdown), html, "{markdown}");
+    let single = "<div><bc-attachment sgid=\"BAh7\"></bc-attachment></div>";
+    assert_eq!(markdown_to_html(&html_to_markdown(single)), single);
 }

@@ -6,6 +6,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
 use crate::text::document::{Attachment, EMPHASIS, STRIKE, STRONG};
+use crate::text::kind::AttachmentKind;
 
 /// A part of a document in its order. Markdown is translated to the same tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,6 +149,18 @@ pub(crate) fn tokenize(html: &str, unknown: UnknownTags) -> Vec<Token> {
         scan.text_of(scan.end..html.len());
     }
     scan.tokens
+}
+
+/// Decodes the character references of an attribute's value, as written between quotes.
+pub(crate) fn attribute_value(value: &str) -> String {
+    if !value.contains('&') {
+        return value.to_owned();
+    }
+    let link = format!("<a href=\"{}\">", value.replace('"', "&quot;"));
+    match tokenize(&link, UnknownTags::Omit).pop() {
+        Some(Token::Link(address)) => address,
+        _ => value.to_owned(),
+    }
 }
 
 struct Scan<'a> {
@@ -329,11 +342,12 @@ pub(crate) fn join_attachments(tokens: Vec<Token>) -> Vec<Token> {
 fn attachment(attributes: &Attributes, label: &str, tokens: &mut Vec<Token>) {
     let label = if label.trim().is_empty() { attributes.get("alt") } else { label };
     let sgid = attributes.get("sgid");
-    let attachment = if attributes.get("content-type") == MENTION {
+    let filename = attributes.get("filename");
+    let kind = AttachmentKind::of(sgid, attributes.get("content-type"), filename);
+    let attachment = if kind == AttachmentKind::Mention {
         Attachment::mention(sgid, label)
     } else {
-        let mut attachment =
-            Attachment::file(sgid, attributes.get("caption"), attributes.get("filename"));
+        let mut attachment = Attachment::file(sgid, attributes.get("caption"), filename);
         attachment.gallery = attributes.get("presentation") == "gallery";
         attachment
     };
@@ -349,6 +363,3 @@ fn attachment(attributes: &Attributes, label: &str, tokens: &mut Vec<Token>) {
     };
     tokens.push(Token::Picture(Picture { address: first(&addresses), description: first(&names) }));
 }
-
-/// The content type of mentions.
-pub(crate) const MENTION: &str = "application/vnd.basecamp.mention";

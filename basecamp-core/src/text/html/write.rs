@@ -1,7 +1,7 @@
 //! Writing the HTML of the dialect.
 
-use super::token::MENTION;
 use crate::text::document::{Attachment, Block, Content, Span, Style};
+use crate::text::kind::MENTION;
 
 /// Writes a document. All text of the root is in `div`s, one for consecutive paragraphs, with an
 /// empty line between them.

@@ -2,30 +2,33 @@
 
 use std::borrow::Cow;
 
-/// The parser visits every open quote and list on each line. A text with at most this many visits
-/// is parsed unchanged.
-const MAX_VISITS: usize = 10_000_000;
+use super::SEPARATOR;
 
-/// The last column in which a text with more visits has markers.
+/// The last column of a line in which markers are recognized.
 const MAX_COLUMN: usize = 100;
 
 /// Returns a text that is parsed in linear time.
 ///
-/// A text with very many lines and a very deep nesting is returned with a backslash before the
-/// first marker of each line beyond column 100: this marker and those after it are text. That is
-/// far beyond the depth that a document has.
+/// The parser visits every open quote and list on each line. A text with markers beyond column 100
+/// is returned with a separator before the first of them on each line: this marker and those after
+/// it are text. That is far beyond the depth that a document has. Unlike an escape, the separator
+/// doesn't change a code block.
 pub(super) fn limit(source: &str) -> Cow<'_, str> {
-    let columns = lines(source).flat_map(markers).map(|marker| marker.column);
-    let deepest = columns.max().unwrap_or_default();
-    if deepest.saturating_mul(lines(source).count()) <= MAX_VISITS {
+    let mut limited = String::new();
+    let mut rest = 0;
+    let mut start = 0;
+    for line in lines(source) {
+        if let Some(excess) = markers(line).find(|marker| marker.column > MAX_COLUMN) {
+            let index = start + excess.index;
+            limited.extend([&source[rest..index], SEPARATOR]);
+            rest = index;
+        }
+        start += line.len();
+    }
+    if rest == 0 {
         return Cow::Borrowed(source);
     }
-    let mut limited = String::with_capacity(source.len());
-    for line in lines(source) {
-        let excess = markers(line).find(|marker| marker.column > MAX_COLUMN);
-        let (before, after) = line.split_at(excess.as_ref().map_or(0, |marker| marker.index));
-        limited.extend([before, if excess.is_some() { "\\" } else { "" }, after]);
-    }
+    limited.push_str(&source[rest..]);
     Cow::Owned(limited)
 }
 
@@ -41,9 +44,9 @@ struct Marker {
     index: usize,
 }
 
-/// The markers at the start of a line (CommonMark, sections 5.1 and 5.2).
+/// The markers at the start of a line (CommonMark, sections 5.1 and 5.2), up to a thematic break.
 fn markers(line: &str) -> impl Iterator<Item = Marker> {
-    let bytes = line.as_bytes();
+    let bytes = &line.as_bytes()[..thematic_break(line)];
     let (mut index, mut column) = (0, 0);
     std::iter::from_fn(move || {
         while let Some(byte @ (b' ' | b'\t')) = bytes.get(index) {
@@ -65,6 +68,16 @@ fn markers(line: &str) -> impl Iterator<Item = Marker> {
         column += digits + 1;
         Some(Marker { column, index: last })
     })
+}
+
+/// The start of the thematic break at the end of a line (CommonMark, section 4.1), or the end of the
+/// line.
+fn thematic_break(line: &str) -> usize {
+    let trimmed = line.trim_end();
+    let Some(mark @ ('-' | '*')) = trimmed.chars().next_back() else { return line.len() };
+    let before = trimmed.trim_end_matches([mark, ' ', '\t']);
+    let marks = trimmed[before.len()..].bytes().filter(|byte| char::from(*byte) == mark);
+    if marks.count() < 3 { line.len() } else { before.len() }
 }
 
 #[cfg(test)]

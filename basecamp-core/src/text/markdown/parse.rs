@@ -7,8 +7,9 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Pars
 
 use super::{Markdown, nesting, titles};
 use crate::model::id::Id;
-use crate::text::document::{Attachment, EMPHASIS, STRIKE, STRONG};
+use crate::text::document::{Attachment, EMPHASIS, STRIKE, STRONG, is_unsafe};
 use crate::text::html::{self, Picture, Token, UnknownTags};
+use crate::text::mention::person_id_from_sgid;
 use crate::types::Person;
 
 fn events(source: &str) -> Parser<'_> {
@@ -271,6 +272,9 @@ impl Translation<'_> {
                 let sgid = address.strip_prefix("sgid:").map(ToOwned::to_owned);
                 let sgid = sgid.or_else(|| (self.markdown.picture)(&address));
                 match sgid.filter(|sgid| is_sgid(sgid)) {
+                    Some(sgid) if person_id_from_sgid(&sgid).is_some() => {
+                        Token::Attachment(Attachment::mention(&sgid, &text))
+                    }
                     Some(sgid) => Token::Attachment(Attachment::file(&sgid, &text, &title)),
                     None => Token::Picture(Picture { address, description: text }),
                 }
@@ -306,5 +310,5 @@ fn is_block(tag: &Tag<'_>) -> bool {
 }
 
 fn is_sgid(sgid: &str) -> bool {
-    !sgid.is_empty() && !sgid.contains(char::is_whitespace)
+    !sgid.is_empty() && !sgid.contains(|ch: char| ch.is_whitespace() || is_unsafe(ch))
 }

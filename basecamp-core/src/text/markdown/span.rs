@@ -233,14 +233,16 @@ fn escaped(text: &str, place: Place, is_line_start: bool) -> String {
 }
 
 /// Whether the attachments of a paragraph are written as tags: if image syntax would make a gallery
-/// of a paragraph that isn't one, or if not all of a gallery have an sgid that it can express.
+/// of a paragraph that isn't one, or if it can't express the gallery: one of a single attachment,
+/// or with an sgid that needs an escape.
 fn needs_tags(spans: &[Span]) -> bool {
     let attachments = spans.iter().filter_map(|span| match &span.content {
         Content::Attachment(attachment) => Some(attachment),
         _ => None,
     });
     if attachments.clone().any(|attachment| attachment.gallery) {
-        return !attachments.clone().all(|attachment| is_plain(&attachment.sgid));
+        let is_single = attachments.clone().nth(1).is_none();
+        return is_single || !attachments.clone().all(|attachment| is_plain(&attachment.sgid));
     }
     let files = attachments.filter(|attachment| attachment.mention.is_none()).count();
     let is_space = |span: &&Span| matches!(&span.content, Content::Text(text) if text == " ");

@@ -2,15 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::SEPARATOR;
+
 /// At each line break of a title, the parser visits the text from the start of the title. A text
 /// with at most this many visits is parsed unchanged.
 const MAX_VISITS: usize = 10_000_000;
 
 /// The most line breaks of a title in a text with more visits.
 const MAX_LINES: usize = 20;
-
-/// A character that ends the search for a title, and that no result contains.
-const SEPARATOR: &str = "\u{feff}";
 
 /// The most line breaks between the `](` of a link and its title.
 const MAX_LINES_BEFORE: usize = 2;

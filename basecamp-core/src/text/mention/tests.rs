@@ -62,9 +62,12 @@ fn only_a_tag_with_the_current_sgid_replaces_a_mention() {
     let escaped = current.replace("--", "&#45;-");
     assert_eq!(with_mentions(&escaped, [&ann()]).unwrap(), escaped);
     // Forged, outdated, or with a suffix that another decoder would drop.
-    let suffixes =
-        ["&#1;", "&#0;", "&#x200b;", " ", "&nbsp;", "\u{feff}", "=", "&bogus;", "\u{e9}", "%00"];
-    let forged = suffixes.map(|suffix| current.replace("--aa", &format!("--aa{suffix}")));
+    let suffixes = "&#1;|&#0;|&#9;|&#10;|&#x85;|&#x200b;|&#128;| |\t|\n|\r\n|\x0c|\0|&nbsp;|&Tab;|&ensp;|\
+                    &ThickSpace;|\u{2028}|\u{3000}|\u{200d}|\u{feff}|=|&equals;|&bogus;|&amp;|&|\
+                    \u{e9}|%00|%20|-|--|--aa|?|#|;|,";
+    let suffixes = suffixes.split('|');
+    let forged: Vec<_> =
+        suffixes.map(|suffix| current.replace("--aa", &format!("--aa{suffix}"))).collect();
     let outdated = [current.replace("--aa", "--bb"), current.replace("--aa", "")];
     let hidden = [format!("<!-- {current} -->"), format!("<p title='{current}'>")];
     for content in forged.iter().chain(&outdated).chain(&hidden) {

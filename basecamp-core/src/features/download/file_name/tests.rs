@@ -24,6 +24,7 @@ fn dangerous_names_are_sanitized() {
         ("a .\u{3000} .", "a"),
         ("line\r\nbreak\0\u{1b}[2J", "linebreak[2J"),
         ("photo\u{202e}gpj.exe", "photogpj.exe"),
+        ("a\u{61c}\u{200b}\u{2028}\u{2066}\u{feff}b", "ab"),
         ("nul.txt", "_nul.txt"),
         ("COM1", "_COM1"),
         ("com1x", "com1x"),
