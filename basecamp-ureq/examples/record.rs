@@ -30,9 +30,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Vec<String>) -> Result<(), Error> {
-    if let Some(option) = arguments.iter().find(|argument| argument.starts_with('-')) {
-        let error = Error::new(ErrorCode::Usage, format!("unknown argument `{option}`"));
-        return Err(error.with_hint("The only option is --help."));
+    let (mut options, files): (Vec<_>, Vec<_>) =
+        arguments.iter().partition(|argument| argument.starts_with('-'));
+    options.extend(files.iter().skip(1));
+    if let Some(unknown) = options.first() {
+        let error = Error::new(ErrorCode::Usage, format!("unknown argument `{unknown}`"));
+        return Err(error.with_hint("The arguments are a file and --help."));
     }
     let recorder = Recorder::new();
     let (account_id, counted) = if program::has_token() {
@@ -51,7 +54,7 @@ fn run(arguments: Vec<String>) -> Result<(), Error> {
         (sandbox.account_id().parse()?, count(&account)?)
     };
     let json = recorder.cassette().to_json();
-    match arguments.first() {
+    match files.first() {
         Some(path) => save(path, &json)?,
         None => program::print(&json)?,
     }

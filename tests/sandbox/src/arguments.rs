@@ -1,7 +1,9 @@
 //! The arguments of the program.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use basecamp_sandbox::{Builder, Fault, Sandbox};
@@ -31,6 +33,7 @@ Options:
   --as-documented        respond as loosely as the real server: see Builder::as_documented
   --empty                start without projects
   --seed N               start with an account that looks real; the same number makes the same one
+  --replay FILE          respond as in a recorded conversation only: a cassette of the recorder
   --state FOLDER         load the state from this folder, in place of other data, if it has one, and
                          save it there while the sandbox runs
   --storage-limit BYTES  respond with 507 to files beyond this total
@@ -63,23 +66,25 @@ pub(crate) enum Command {
         builder: Box<Builder>,
         quiet: bool,
         state: Option<PathBuf>,
+        /// The file with the recorded conversation that the sandbox replays.
+        replay: Option<PathBuf>,
     },
 }
 
 pub(crate) fn read(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Error> {
     let mut builder = Sandbox::builder();
     let mut quiet = false;
-    let mut state = None;
+    let (mut is_empty, mut is_seeded) = (false, false);
+    let (mut state, mut replay) = (None, None);
     while let Some(argument) = arguments.next()? {
         builder = match argument {
-            Long("host") => builder.address(value(&mut arguments, "--host", |text| {
-                if text == "localhost" {
-                    return Some(std::net::Ipv4Addr::LOCALHOST.into());
-                }
-                text.parse().ok().filter(std::net::IpAddr::is_loopback)
-            })?),
+            Long("host") => {
+                let expected = "an address of this machine itself, such as 127.0.0.1 or ::1";
+                builder.address(value(&mut arguments, "--host", expected, address)?)
+            }
             Long("port") => {
-                builder.port(value(&mut arguments, "--port", |text| text.parse().ok())?)
+                let expected = "a number from 0 to 65535, 0 for a free port";
+                builder.port(value(&mut arguments, "--port", expected, number)?)
             }
             Long("tls") => builder.tls(),
             Long("fault") => {
@@ -87,46 +92,70 @@ pub(crate) fn read(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Err
                 builder.fault(text.parse().map_err(|error| format!("--fault: {error}"))?)
             }
             Long("fault-rate") => {
-                builder.fault_rate(value(&mut arguments, "--fault-rate", percent)?)
+                let expected = "a percentage from 0% to 100%, such as 5%";
+                builder.fault_rate(value(&mut arguments, "--fault-rate", expected, percent)?)
             }
-            Long("latency") => builder.latency(value(&mut arguments, "--latency", range)?),
+            Long("latency") => {
+                let expected = "a time or a range, such as 50ms..200ms";
+                builder.latency(value(&mut arguments, "--latency", expected, range)?)
+            }
             Long("rate-limit") => {
-                let (limit, window) = value(&mut arguments, "--rate-limit", rate)?;
+                let expected = "a number of requests and a time, such as 50/10s";
+                let (limit, window) = value(&mut arguments, "--rate-limit", expected, rate)?;
                 builder.rate_limit(limit, window)
             }
             Long("page-size") => {
-                let size = value(&mut arguments, "--page-size", |text| {
-                    text.parse().ok().filter(|size| *size > 0)
-                })?;
-                builder.page_size(size)
+                let positive = |text: &str| number(text).filter(|size| *size > 0);
+                builder.page_size(value(
+                    &mut arguments,
+                    "--page-size",
+                    "a number from 1",
+                    positive,
+                )?)
             }
             Long("token-lifetime") => {
-                let lifetime = value(&mut arguments, "--token-lifetime", |text| {
-                    text.parse().map(Duration::from_secs).ok().or_else(|| duration(text))
-                })?;
-                builder.token_lifetime(lifetime)
+                let lifetime =
+                    |text: &str| number(text).map(Duration::from_secs).or_else(|| duration(text));
+                let expected = "a time, such as 10s, 2h or 14d";
+                builder.token_lifetime(value(
+                    &mut arguments,
+                    "--token-lifetime",
+                    expected,
+                    lifetime,
+                )?)
             }
-            Long("job-time") => builder.job_time(value(&mut arguments, "--job-time", duration)?),
+            Long("job-time") => builder.job_time(value(
+                &mut arguments,
+                "--job-time",
+                "a time, such as 500ms or 2s",
+                duration,
+            )?),
             Long("as-documented") => builder.as_documented(),
-            Long("empty") => builder.seed_data(false),
+            Long("empty") => {
+                is_empty = true;
+                builder.seed_data(false)
+            }
             Long("seed") => {
-                builder.seed(value(&mut arguments, "--seed", |text| text.parse().ok())?)
+                is_seeded = true;
+                builder.seed(value(&mut arguments, "--seed", "a number from 0, such as 7", number)?)
+            }
+            Long("replay") => {
+                replay = Some(path(&mut arguments, "--replay", "the path of a file")?);
+                builder
             }
             Long("state") => {
-                let folder = PathBuf::from(arguments.value()?);
-                if folder.as_os_str().is_empty() {
-                    return Err("--state: use the path of a folder".into());
-                }
+                let folder = path(&mut arguments, "--state", "the path of a folder")?;
                 let file = folder.join(STATE_FILE);
                 state = Some(folder);
                 builder.state_file(file)
             }
             Long("storage-limit") => {
-                let limit = value(&mut arguments, "--storage-limit", |text| text.parse().ok())?;
-                builder.storage_limit(limit)
+                let expected = "a number of bytes, such as 1000000";
+                builder.storage_limit(value(&mut arguments, "--storage-limit", expected, number)?)
             }
             Long("at") => {
-                builder.stopped_at(value(&mut arguments, "--at", |text| text.parse().ok())?)
+                let expected = "a time with its zone, such as 2027-03-01T08:00:00Z";
+                builder.stopped_at(value(&mut arguments, "--at", expected, number)?)
             }
             Long("quiet") | Short('q') => {
                 quiet = true;
@@ -140,7 +169,26 @@ pub(crate) fn read(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Err
             other => return Err(other.unexpected()),
         };
     }
-    Ok(Command::Run { builder: Box::new(builder), quiet, state })
+    check_data([
+        ("--replay", replay.is_some()),
+        ("--empty", is_empty),
+        ("--seed", is_seeded),
+        ("--state", state.is_some()),
+    ])?;
+    Ok(Command::Run { builder: Box::new(builder), quiet, state, replay })
+}
+
+/// Rejects options of which one would have no effect: a replay has no data, and the initial data
+/// are either empty or made from a number.
+fn check_data(options: [(&str, bool); 4]) -> Result<(), lexopt::Error> {
+    let given: Vec<&str> =
+        options.into_iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name).collect();
+    match given.as_slice() {
+        [first @ "--replay", second, ..] | [first @ "--empty", second @ "--seed", ..] => {
+            Err(format!("{first} and {second} exclude each other: use one of them").into())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn help() -> String {
@@ -148,26 +196,40 @@ fn help() -> String {
     format!("{HELP}{}{EXAMPLES}", faults.collect::<String>())
 }
 
-/// The value of an option, read by `parse`.
+/// The value of an option, read by `parse`, which accepts what `expected` says.
 fn value<T>(
     arguments: &mut lexopt::Parser,
     option: &str,
+    expected: &str,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<T, lexopt::Error> {
     let text = arguments.value()?.string()?;
-    let expected = match option {
-        "--host" => "an address of this machine itself, such as 127.0.0.1 or ::1",
-        "--fault-rate" => "a percentage, such as 5%",
-        "--latency" => "a time or a range, such as 50ms..200ms",
-        "--rate-limit" => "a number of requests and a time, such as 50/10s",
-        "--at" => "a time with its zone, such as 2027-03-01T08:00:00Z",
-        "--token-lifetime" => "a time, such as 10s, 2h or 14d",
-        "--port" => "a number from 0 to 65535, 0 for a free port",
-        "--page-size" => "a number from 1",
-        "--storage-limit" => "a number of bytes, such as 1000000",
-        _ => "a number from 0",
-    };
     parse(&text).ok_or_else(|| format!("{option} {text}: use {expected}").into())
+}
+
+/// The path that is the value of an option.
+fn path(
+    arguments: &mut lexopt::Parser,
+    option: &str,
+    expected: &str,
+) -> Result<PathBuf, lexopt::Error> {
+    let path = PathBuf::from(arguments.value()?);
+    match path.as_os_str().is_empty() {
+        true => Err(format!("{option}: use {expected}").into()),
+        false => Ok(path),
+    }
+}
+
+/// A number or a time.
+fn number<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
+fn address(text: &str) -> Option<IpAddr> {
+    if text == "localhost" {
+        return Some(Ipv4Addr::LOCALHOST.into());
+    }
+    text.parse().ok().filter(IpAddr::is_loopback)
 }
 
 fn percent(text: &str) -> Option<u8> {

@@ -44,7 +44,7 @@ fn boosted(call: &Call<'_>) -> Result<(i64, Option<i64>), Refusal> {
     let record = call.any_record()?;
     let event = call.ids.get(1).copied();
     let is_there = match event {
-        Some(event) => call.store.feed.events_of(record.id).any(|known| known.id == event),
+        Some(event) => call.store.feed.changes_of(record.id).any(|known| known.id == event),
         None => record.kind.has("boosts_url"),
     };
     match is_there {

@@ -103,15 +103,16 @@ impl Builder {
     }
 
     /// Whether it starts with people and projects (the default) or with the owner of the account
-    /// alone.
+    /// alone. It has no effect with a [`seed`](Self::seed).
     pub fn seed_data(self, seed_data: bool) -> Self {
         Self { initial: InitialData { seed_data, ..self.initial }, ..self }
     }
 
     /// Starts with an account that looks real, made from a number: some 20 people of several
     /// companies, projects with 500 to-dos in all, messages, chats, files, cards, schedules and
-    /// check-ins of the last three months. The same number makes the same account at the same time;
-    /// its dates are around the time of the clock.
+    /// check-ins of the last three months, with the events of that time, and some of all else, such
+    /// as client approvals, templates and pings. The same number makes the same account at the same
+    /// time; its dates are around the time of the clock.
     ///
     /// ```
     /// use basecamp_sandbox::Sandbox;

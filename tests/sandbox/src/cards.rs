@@ -28,7 +28,7 @@ pub(super) const VIEWS: &[(Kind, View)] = &[(Kind::Card, view)];
 fn move_to(call: &mut Call<'_>) -> Outcome {
     let id = call.record(Kind::Card)?;
     let card = call.any_record()?;
-    let (old_column, bucket) = (card.parent, card.bucket);
+    let bucket = card.bucket;
     let column = call.body.get("column_id").and_then(Value::as_i64).unwrap_or_default();
     call.store.check_target(column)?;
     let target = call.store.record(column).filter(|target| target.bucket == bucket);
@@ -47,9 +47,17 @@ fn move_to(call: &mut Call<'_>) -> Outcome {
         true => call.position()?,
         false => usize::MAX,
     };
-    call.store.relocate(id, column, position);
-    call.store.details = Some(json!({ "column_id": column, "previous_column_id": old_column }));
+    call.store.move_card(id, column, position);
     Reply::no_content()
+}
+
+impl Store {
+    /// Moves a card to a position in a column. The event of the move has both columns.
+    pub(super) fn move_card(&mut self, id: i64, column: i64, position: usize) {
+        let old = self.record(id).map(|card| card.parent);
+        self.relocate(id, column, position);
+        self.details = Some(json!({ "column_id": column, "previous_column_id": old }));
+    }
 }
 
 /// A card has its text twice, as `content` and as `description`. It is completed in the column for

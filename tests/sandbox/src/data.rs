@@ -163,7 +163,7 @@ impl Sandbox {
             "LineupMarker" => self.store().markers.keys().next().copied(),
             "Event" => {
                 let message = self.first_message_id();
-                self.store().feed.events_of(message).next().map(|event| event.id)
+                self.store().feed.changes_of(message).next().map(|event| event.id)
             }
             "MessageType" => {
                 let project = self.first_project_id();

@@ -13,7 +13,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[("ListEvents", Handler::Do(lis
 
 fn list(call: &mut Call<'_>) -> Outcome {
     let recording = call.any_record()?.id;
-    let ids: Vec<i64> = call.store.feed.events_of(recording).map(|event| event.id).collect();
+    let ids: Vec<i64> = call.store.feed.changes_of(recording).map(|event| event.id).collect();
     call.page(&ids, view)
 }
 

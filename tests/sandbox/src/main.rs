@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 use std::{env, process};
 
+use basecamp_core::cassette::{Cassette, Replay};
 use basecamp_sandbox::{Builder, Sandbox};
 use tokio::runtime;
 use tokio::time::sleep;
@@ -31,7 +32,7 @@ fn main() -> ExitCode {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,
         },
-        Ok(Command::Run { builder, quiet, state }) => {
+        Ok(Command::Run { builder, quiet, state, replay }) => {
             // Standard output has the settings, which a shell evaluates.
             let builder = if quiet {
                 *builder
@@ -40,7 +41,7 @@ fn main() -> ExitCode {
                     let _ = writeln!(io::stderr(), "{exchange}");
                 })
             };
-            match start(builder, state.as_deref()) {
+            match start(builder, state.as_deref(), replay.as_deref()) {
                 Ok(signal) => ExitCode::from(signals::EXIT_CODE + signal),
                 Err(error) => {
                     report(&format!("the sandbox can't run: {error}"));
@@ -59,8 +60,12 @@ fn report(message: &str) {
     let _ = writeln!(io::stderr(), "error: {message}");
 }
 
-/// Runs a sandbox until a signal, whose number it returns, and saves its state in a folder.
-fn start(builder: Builder, folder: Option<&Path>) -> io::Result<u8> {
+/// Runs a sandbox until a signal, whose number it returns. It saves its state in a folder, or
+/// replays the conversation in a file.
+fn start(mut builder: Builder, folder: Option<&Path>, replayed: Option<&Path>) -> io::Result<u8> {
+    if let Some(file) = replayed {
+        builder = builder.replay(&Replay::new(cassette(file)?));
+    }
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         // From now on a signal ends the program in order.
@@ -69,6 +74,19 @@ fn start(builder: Builder, folder: Option<&Path>) -> io::Result<u8> {
         let _lock = folder.map(lock).transpose()?;
         let file = folder.map(|folder| folder.join(STATE_FILE));
         run(&builder.start()?, file.as_deref(), signal).await
+    })
+}
+
+/// The recorded conversation in a file.
+fn cassette(file: &Path) -> io::Result<Cassette> {
+    let what = format!("{} can't be replayed", file.display());
+    let json = fs::read_to_string(file).map_err(|error| naming(&what, &error))?;
+    Cassette::from_json(&json).map_err(|error| {
+        let message = format!(
+            "{what}: {}. Use a file that a recorder of basecamp-core has written",
+            error.message()
+        );
+        io::Error::new(io::ErrorKind::InvalidData, message)
     })
 }
 

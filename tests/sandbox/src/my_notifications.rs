@@ -54,6 +54,15 @@ pub(super) struct Reading {
     updated_at: Timestamp,
 }
 
+impl Reading {
+    fn mark_as_read(&mut self, now: Timestamp) {
+        if self.unread_at.take().is_some() {
+            self.unread_count = 0;
+            self.read_at = Some(now);
+        }
+    }
+}
+
 impl Owned for Reading {
     /// The person.
     fn owner(&self) -> i64 {
@@ -81,6 +90,23 @@ pub(super) fn notify(store: &mut Store) {
         people.retain(|person| store.people.contains_key(person));
         for person in people {
             store.add_reading(person, readable, id, actor);
+        }
+    }
+}
+
+/// Marks all notifications as read at the time that they were last caused, the latest ones of each
+/// person apart.
+pub(super) fn leave_unread(store: &mut Store, latest: usize) {
+    for person in store.people.keys().copied().collect::<Vec<_>>() {
+        let own = store.readings.of(person).iter();
+        let mut own: Vec<_> =
+            own.filter_map(|id| Some((store.readings.get(*id)?.updated_at, *id))).collect();
+        own.sort_unstable();
+        own.truncate(own.len().saturating_sub(latest));
+        for (time, id) in own {
+            if let Some(reading) = store.readings.get_mut(id) {
+                reading.mark_as_read(time);
+            }
         }
     }
 }
@@ -249,11 +275,8 @@ fn mark_as_read(call: &mut Call<'_>) -> Outcome {
         store.bubble_ups.remove(id);
     }
     for id in readings {
-        if let Some(reading) = store.readings.get_mut(id)
-            && reading.unread_at.take().is_some()
-        {
-            reading.unread_count = 0;
-            reading.read_at = Some(now);
+        if let Some(reading) = store.readings.get_mut(id) {
+            reading.mark_as_read(now);
         }
     }
     Ok(Reply::Empty(StatusCode::OK))

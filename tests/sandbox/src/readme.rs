@@ -17,8 +17,11 @@ const END: &str = "<!-- The end of the table. -->\n";
 const LIMITS: [(&str, &str); 5] = [
     ("campfires", "chatbots receive commands on this machine only"),
     ("checkins", "reminders are at their time in UTC"),
-    ("client_approvals", "from the initial data or a saved state: no operation creates them"),
-    ("client_correspondences", "from the initial data or a saved state"),
+    (
+        "client_approvals",
+        "from the initial data, a seed (`seed`, `--seed N`) or a saved state: no operation creates them",
+    ),
+    ("client_correspondences", "as client approvals"),
     ("my_notifications", "`memories` is empty: no operation adds one"),
 ];
 

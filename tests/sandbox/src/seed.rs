@@ -5,9 +5,8 @@ use url::Url;
 
 use super::account::Account;
 use super::boosts;
-use super::feed;
+use super::feed::History;
 use super::kinds::Kind;
-use super::my_notifications;
 use super::people::COMPANY;
 use super::records::Status;
 use super::seed_kinds;
@@ -149,13 +148,14 @@ const PROJECTS: [SeedProject; 5] = [
 pub(super) fn company(store: &mut Store) {
     let me = store.me;
     let mut people = vec![me];
+    let mut history = History::default();
     people.extend(PEOPLE.map(|(name, email, title)| store.add_person(name, email, title)));
     // The newest project is listed first.
     for seed in PROJECTS.iter().rev() {
         let project = store.add_project(seed.name, seed.description);
         let (board, set) = tools(store, project);
         for (index, (name, todos)) in seed.lists.iter().enumerate() {
-            let list = add_list(store, set, name, todos, &people);
+            let list = add_list(store, &mut history, set, (name, todos), &people);
             if index == 0 {
                 // A group for postponed to-dos.
                 let group = [("name", json!("Later")), ("description", json!(""))];
@@ -174,12 +174,12 @@ pub(super) fn company(store: &mut Store) {
         // An inactive webhook.
         let url = Url::parse("https://tidewater.example/hooks").expect("it is a URL");
         store.add_webhook(project, &url, vec!["Message".to_owned()], false);
-        seed_kinds::add(store, project, &people);
+        seed_kinds::add(store, &mut history, project, &people);
         seed_services::add(store, project);
     }
     store.visits.insert(me, store.projects.keys().rev().copied().take(2).collect());
-    my_notifications::notify(store);
-    feed::remember_creations(store);
+    history.record(store, "CreateProject");
+    history.store(store);
 }
 
 /// The message board and the to-do set of a project.
@@ -188,7 +188,13 @@ pub(super) fn tools(store: &Store, project: i64) -> (i64, i64) {
     (find(Kind::MessageBoard), find(Kind::Todoset))
 }
 
-fn add_list(store: &mut Store, set: i64, name: &str, todos: &[&str], people: &[i64]) -> i64 {
+fn add_list(
+    store: &mut Store,
+    history: &mut History,
+    set: i64,
+    (name, todos): (&str, &[&str]),
+    people: &[i64],
+) -> i64 {
     let description = json!("");
     let list = store.add(
         Kind::Todolist,
@@ -211,9 +217,11 @@ fn add_list(store: &mut Store, set: i64, name: &str, todos: &[&str], people: &[i
         );
         // One of six is completed.
         if index % 6 == 5 {
-            let completion =
-                json!({ "created_at": "2026-01-15T10:00:00.000Z", "creator_id": assignee });
-            store.set_completion(todo, Some(completion));
+            history.record(store, "CreateTodo");
+            store.acting(assignee, |store| {
+                store.complete(todo);
+                history.record(store, "CompleteTodo");
+            });
         }
     }
     list

@@ -3,6 +3,7 @@
 use serde_json::{Map, json};
 
 use super::bubble_ups;
+use super::feed::History;
 use super::hill_charts;
 use super::jobs::Work;
 use super::kinds::Kind;
@@ -11,7 +12,7 @@ use super::uploads;
 use super::views::members;
 
 /// Adds recordings to the tools of a project, so that it has all kinds.
-pub(super) fn add(store: &mut Store, project: i64, people: &[i64]) {
+pub(super) fn add(store: &mut Store, history: &mut History, project: i64, people: &[i64]) {
     let tool = |store: &Store, kind| {
         let tool = store.children(project, kind).next();
         tool.map(|tool| tool.id).unwrap_or_default()
@@ -22,7 +23,7 @@ pub(super) fn add(store: &mut Store, project: i64, people: &[i64]) {
     let set = tool(store, Kind::Todoset);
     files(store, vault);
     talk(store, chat, people);
-    cards(store, table, people);
+    cards(store, history, table, people);
     entries(store, schedule, people);
     answers(store, questions, people);
     letters(store, inbox);
@@ -71,7 +72,7 @@ fn talk(store: &mut Store, chat: i64, people: &[i64]) {
     store.add(Kind::CampfireUpload, chat, members(fields));
 }
 
-fn cards(store: &mut Store, table: i64, people: &[i64]) {
+fn cards(store: &mut Store, history: &mut History, table: i64, people: &[i64]) {
     let columns: Vec<i64> =
         store.children(table, Kind::CardColumn).map(|record| record.id).collect();
     for (index, column) in columns.into_iter().enumerate() {
@@ -88,7 +89,9 @@ fn cards(store: &mut Store, table: i64, people: &[i64]) {
         );
         let steps = ["Order", "Measure"]
             .map(|title| store.add(Kind::Step, card, members([("title", json!(title))])));
+        history.record(store, "CreateCard");
         store.complete(steps[1]);
+        history.record(store, "CompleteSubtask");
         if waits {
             let section = store.add(Kind::CardColumnOnHold, column, Map::new());
             store.add(Kind::Card, section, members([("title", json!("Wait for the quote"))]));

@@ -48,11 +48,11 @@ fn is_active(store: &Store, project: i64) -> bool {
     store.projects.get(&project).is_some_and(|project| project.status == Status::Active)
 }
 
-/// The wanted events that the caller sees, the latest first. Timelines don't have those of tools,
+/// The wanted changes that the caller sees, the latest first. Timelines don't have those of tools,
 /// and of drafts and recordings in the trash.
 fn events(store: &Store, is_wanted: impl Fn(&FeedEvent, i64) -> bool) -> Vec<i64> {
     let caller = store.caller();
-    let events = store.feed.latest().filter(|event| {
+    let events = store.feed.latest().filter(|event| !event.is_boost()).filter(|event| {
         store.record(event.recording).is_some_and(|record| {
             let is_tool = store.record(record.parent).is_none();
             !is_tool

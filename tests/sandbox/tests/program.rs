@@ -9,6 +9,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use serde_json::json;
+
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_basecamp-sandbox"));
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -224,6 +226,42 @@ fn options_for_generated_accounts_and_limits() {
 }
 
 #[test]
+fn a_recorded_conversation_is_replayed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("calls.json");
+    let path = file.to_str().unwrap();
+    let cassette = json!({
+        "version": 1,
+        "exchanges": [{
+            "at_ms": 0,
+            "request": { "method": "GET", "url": "/999/todos/7.json" },
+            "response": { "status": 200, "body": { "json": { "content": "Recorded" } } },
+        }],
+    });
+    std::fs::write(&file, cassette.to_string()).unwrap();
+    let running = Running::start(&["--quiet", "--replay", path]);
+    let answer = running.get("/todos/7.json");
+    assert!(answer.contains(" 200 ") && answer.contains("Recorded"), "{answer}");
+    assert_eq!(running.status("/projects.json"), 501);
+    assert_eq!(running.interrupt(), (Some(130), String::new()));
+
+    for (text, expected) in [
+        (Some("[]"), "can't be replayed: this is no cassette: "),
+        (Some(r#"{"version": 2, "exchanges": []}"#), "its version is 2, not 1. Use a file that"),
+        (None, "can't be replayed: No such file"),
+    ] {
+        match text {
+            Some(text) => std::fs::write(&file, text).unwrap(),
+            None => std::fs::remove_file(&file).unwrap(),
+        }
+        let (code, out, log) = run(&["--replay", path]);
+        assert_eq!((code, out.as_str()), (Some(1), ""), "{log}");
+        assert!(log.contains(&format!("the sandbox can't run: {path} can't be replayed")), "{log}");
+        assert!(log.contains(expected), "{log}");
+    }
+}
+
+#[test]
 fn the_certificate_is_deleted_at_the_end() {
     for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         let running = Running::start(&["--tls"]);
@@ -313,7 +351,16 @@ fn invalid_options_are_errors_with_the_remedy() {
         (&["--storage-limit", "1GB"], "use a number of bytes, such as"),
         (&["--state", ""], "--state: use the path of a folder"),
         (&["--token-lifetime", "soon"], "such as 10s"),
-        (&["--seed", "many"], "--seed many: use a number"),
+        (&["--seed", "many"], "--seed many: use a number from 0"),
+        (&["--seed", "-1"], "--seed -1: use a number from 0"),
+        (&["--job-time", "-1s"], "--job-time -1s: use a time, such as"),
+        (&["--latency", "-1s"], "--latency -1s: use a time or a range"),
+        (&["--replay", ""], "--replay: use the path of a file"),
+        (&["--empty", "--seed", "7"], "--empty and --seed exclude each other"),
+        (&["--seed", "7", "--empty"], "--empty and --seed exclude each other"),
+        (&["--replay", "calls.json", "--seed", "7"], "--replay and --seed exclude each other"),
+        (&["--replay", "calls.json", "--empty"], "--replay and --empty exclude each other"),
+        (&["--state", "folder", "--replay", "a"], "--replay and --state exclude each other"),
         (&["--at", "noon"], "use a time with its zone, such as 2027"),
         (&["--at", "2027-03-01T08:00:00"], "use a time with its zone, such as 2027"),
         (&["3000"], "3000"),

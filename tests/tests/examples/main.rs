@@ -275,6 +275,8 @@ fn errors_end_with_the_exit_code_of_their_kind() {
         ("axum", &["--nonsense"][..], 1, None, "unknown argument `--nonsense`"),
         ("custom_stack", &["nonsense"][..], 1, None, "unknown argument `nonsense`"),
         ("operations", &["nonsense"][..], 1, None, "unknown argument `nonsense`"),
+        ("record", &["a.json", "nonsense"][..], 1, None, "unknown argument `nonsense`"),
+        ("record", &["--nonsense"][..], 1, None, "unknown argument `--nonsense`"),
         ("tiny_http", &["nonsense"][..], 1, None, "unknown argument `nonsense`"),
         ("export", &["cookbook"][..], 1, None, "needs a project and a folder"),
         ("files", &["get"][..], 1, None, "needs a URL or the id of an upload"),

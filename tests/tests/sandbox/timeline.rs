@@ -49,3 +49,21 @@ fn changes_are_in_the_timelines_the_latest_first() {
     get(&sandbox, "/projects/7/timeline.json").expect(404);
     get(&sandbox, "/reports/users/progress/7.json").expect(404);
 }
+
+#[test]
+fn a_boost_is_no_change_of_its_recording() {
+    let sandbox = Sandbox::start().unwrap();
+    let todo = sandbox.first_todo_id();
+    let events = || get(&sandbox, &format!("/recordings/{todo}/events.json")).expect(200).json();
+    let progress = || get(&sandbox, "/reports/progress.json").expect(200).json();
+    let before = (events(), progress());
+    let event = before.0[0]["id"].clone();
+    for path in [format!("recordings/{todo}"), format!("recordings/{todo}/events/{event}")] {
+        let path = format!("/{path}/boosts.json");
+        post(&sandbox, &path, json!({ "content": "👏" })).expect(201);
+    }
+    let mut after = (events(), progress());
+    assert_eq!(after.0[0]["boosts_count"], 1);
+    after.0[0]["boosts_count"] = json!(0);
+    assert_eq!(after, before);
+}

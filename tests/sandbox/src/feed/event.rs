@@ -1,5 +1,6 @@
 //! Events of the feed: the changes that calls make, as rows.
 
+use basecamp_core::Operation;
 use basecamp_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -7,8 +8,11 @@ use serde_json::{Value, json};
 use super::super::call::Call;
 use super::super::clock;
 use super::super::collection::Owned;
-use super::super::records::Record;
 use super::super::reply::Reply;
+use super::super::store::Store;
+
+/// The type of the addition of a boost.
+const BOOST: &str = "boost.created";
 
 /// An event as both lanes serve it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,6 +41,11 @@ impl FeedEvent {
     /// The part of the type after the name of the recording's kind, such as `created`.
     pub(in super::super) fn action(&self) -> &str {
         self.event_type.rsplit_once('.').map_or(&*self.event_type, |(_, action)| action)
+    }
+
+    /// Whether a boost was added to the recording or to one of its events.
+    pub(in super::super) fn is_boost(&self) -> bool {
+        self.event_type == BOOST
     }
 
     /// The person or agent that the filters `performers` and `exclude_performers` compare.
@@ -108,6 +117,11 @@ pub(super) struct Change {
 }
 
 impl Change {
+    /// Whether the recording is new.
+    pub(super) fn is_creation(&self) -> bool {
+        self.event_type != BOOST && self.event_type.ends_with(".created")
+    }
+
     pub(super) fn into_event(self, id: i64, creator: i64, created_at: Timestamp) -> FeedEvent {
         FeedEvent {
             id,
@@ -124,17 +138,19 @@ impl Change {
 
 /// Returns the changes of a successful call: those of recordings, or the addition of a boost.
 pub(super) fn changes(call: &Call<'_>, reply: &Reply) -> Vec<Change> {
-    let records = call.store.changed_records(call.operation);
-    if !records.is_empty() {
-        let changes = records.into_iter().map(|(record, action)| Change {
-            event_type: event_type(record.kind.type_name(), action),
-            bucket: record.bucket,
-            recording: record.id,
-            details: call.store.details.clone(),
-        });
-        return changes.collect();
-    }
-    boost(call, reply).into_iter().collect()
+    let changes = of_records(call.store, call.operation);
+    if changes.is_empty() { boost(call, reply).into_iter().collect() } else { changes }
+}
+
+/// Returns the changes of recordings in a call of an operation.
+pub(super) fn of_records(store: &Store, operation: &Operation) -> Vec<Change> {
+    let changes = store.changed_records(operation).into_iter().map(|(record, action)| Change {
+        event_type: event_type(record.kind.type_name(), action),
+        bucket: record.bucket,
+        recording: record.id,
+        details: store.details.clone(),
+    });
+    changes.collect()
 }
 
 /// Returns the change of an operation that adds a boost.
@@ -145,7 +161,7 @@ fn boost(call: &Call<'_>, reply: &Reply) -> Option<Change> {
     let Reply::Json(_, body) = reply else { return None };
     let recording = *call.ids.first()?;
     Some(Change {
-        event_type: "boost.created".to_owned(),
+        event_type: BOOST.to_owned(),
         bucket: call.store.record(recording)?.bucket,
         recording,
         details: Some(json!({
@@ -154,16 +170,6 @@ fn boost(call: &Call<'_>, reply: &Reply) -> Option<Change> {
             "boosted_event_type": null,
         })),
     })
-}
-
-/// The creation of a recording.
-pub(super) fn created(record: &Record) -> Change {
-    Change {
-        event_type: event_type(record.kind.type_name(), "created"),
-        bucket: record.bucket,
-        recording: record.id,
-        details: None,
-    }
 }
 
 /// `card.created` for a `Kanban::Card`, `chat.line.created` for a `Chat::Lines::Text`.

@@ -5,6 +5,7 @@ mod cable;
 mod control;
 mod event;
 mod filters;
+mod history;
 mod poll;
 mod position;
 
@@ -22,9 +23,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::call::Call;
 use super::clock::later;
 use super::collection::Collection;
-use super::records::Record;
 use super::reply::Reply;
-use super::store::{Store, Touched};
+use super::store::Store;
 
 pub(super) use self::cable::{CABLE_PATH, upgrade};
 pub use self::control::{CableFault, FeedControl, Lane};
@@ -34,6 +34,7 @@ use self::cable::{Output, Subscription};
 pub(super) use self::event::FeedEvent;
 use self::event::InboxItem;
 use self::filters::FeedLane;
+pub(super) use self::history::History;
 
 /// The lifetime of a ticket.
 const TICKET_LIFETIME: Duration = Duration::from_secs(120);
@@ -114,6 +115,12 @@ impl Feed {
     /// The events of a recording, the latest first.
     pub(super) fn events_of(&self, recording: i64) -> impl Iterator<Item = &FeedEvent> {
         self.events.of(recording).iter().rev().filter_map(|id| self.events.get(*id))
+    }
+
+    /// The changes of a recording, the latest first: its events without its boosts, which are
+    /// events of the lanes only.
+    pub(super) fn changes_of(&self, recording: i64) -> impl Iterator<Item = &FeedEvent> {
+        self.events_of(recording).filter(|event| !event.is_boost())
     }
 
     /// All events, the latest first.
@@ -275,19 +282,6 @@ pub(super) fn publish_changes(call: &mut Call<'_>, reply: &Reply) {
     for change in event::changes(call, reply) {
         let event = change.into_event(call.store.next_id(), call.store.actor(), call.store.now());
         call.store.publish(event, Lane::Both);
-    }
-}
-
-/// Adds the creation of seeded recordings to their events. No lane of the feed has it.
-pub(super) fn remember_creations(store: &mut Store) {
-    for (recording, touched) in std::mem::take(&mut store.touched) {
-        let is_event =
-            |record: &&Record| touched == Touched::Added && store.has_events(record.bucket);
-        let Some(record) = store.record(recording).filter(is_event) else { continue };
-        let change = event::created(record);
-        let (creator, created_at) = (record.creator, record.created_at);
-        let event = change.into_event(store.next_id(), creator, created_at);
-        store.feed.events.insert(event.id, event);
     }
 }
 

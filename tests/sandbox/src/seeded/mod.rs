@@ -1,10 +1,15 @@
 //! An account made from a number: a company with its people, and the work of the last three months
 //! in their projects.
 //!
-//! People do it in the order of time: the creator and the time of each record are those of the
-//! caller and of the clock while it is added.
+//! Everything is an act of a person at a time, as a call of an operation would be: the creator and
+//! the time of each record are those of the caller and of the clock while it is added, and the acts
+//! are the events of the account's history.
 
+mod account;
+mod clients;
 mod files;
+mod gauges;
+mod mail;
 mod talk;
 mod words;
 mod work;
@@ -22,8 +27,9 @@ use rand::{RngExt, SeedableRng};
 use serde_json::{Map, Value, json};
 
 use super::clock::Clock;
-use super::feed;
+use super::feed::History;
 use super::kinds::Kind;
+use super::my_notifications;
 use super::records::Status;
 use super::store::Store;
 
@@ -43,6 +49,12 @@ const TODOS: usize = 500;
 /// The age of the account, in days.
 const AGE: usize = 90;
 
+/// The days since the oldest project was archived.
+const ARCHIVED_FOR: usize = 9;
+
+/// The number of unread notifications of a person.
+const UNREAD: usize = 5;
+
 /// Adds people and projects with content.
 pub(super) fn company(store: &mut Store, number: u64) {
     let owner = store.me;
@@ -54,18 +66,26 @@ pub(super) fn company(store: &mut Store, number: u64) {
     let mut ages: Vec<usize> = (0..PROJECT_COUNT).map(|_| maker.number(30..=88)).collect();
     ages.sort_unstable();
     let projects = maker.some(&PROJECTS, PROJECT_COUNT);
-    for ((name, description), days) in projects.into_iter().zip(ages.into_iter().rev()) {
-        let team = maker.project(name, description, days, &staff);
+    for (index, ((name, description), days)) in
+        projects.into_iter().zip(ages.into_iter().rev()).enumerate()
+    {
+        // The oldest one is archived, and the newest one has clients.
+        maker.until = if index == 0 { maker.days_ago(ARCHIVED_FOR) } else { now };
+        let has_clients = index + 1 == PROJECT_COUNT || maker.chance(60);
+        let team = maker.project(name, description, days, &staff, has_clients);
         maker.fill(&team, &mut tasks);
+        if index == 0 {
+            maker.archive(&team);
+        }
     }
-    if let Some(mut oldest) = maker.store.projects.first_entry() {
-        oldest.get_mut().status = Status::Archived;
-    }
-    let visits = maker.store.projects.keys().rev().copied().take(3).collect();
-    maker.store.visits.insert(owner, visits);
+    maker.until = now;
+    maker.add_account(&staff);
+    let history = maker.finish();
     store.me = owner;
+    store.visits.insert(owner, store.projects.keys().rev().copied().take(3).collect());
+    history.store(store);
+    my_notifications::leave_unread(store, UNREAD);
     store.clock = clock;
-    feed::remember_creations(store);
 }
 
 /// The people of the account.
@@ -90,12 +110,25 @@ struct Maker<'a> {
     random: Xoshiro256PlusPlus,
     now: Timestamp,
     today: Date,
+    /// The latest time of an act.
+    until: Timestamp,
+    history: History,
+    /// The operation of the current act.
+    operation: &'static str,
 }
 
 impl<'a> Maker<'a> {
     fn new(store: &'a mut Store, number: u64, now: Timestamp) -> Self {
         let random = Xoshiro256PlusPlus::seed_from_u64(number);
-        Self { store, random, now, today: now.to_zoned_datetime(TimeZone::UTC).date() }
+        Self {
+            store,
+            random,
+            now,
+            today: now.to_zoned_datetime(TimeZone::UTC).date(),
+            until: now,
+            history: History::default(),
+            operation: "CreateProject",
+        }
     }
 
     /// One of some things.
@@ -125,7 +158,7 @@ impl<'a> Maker<'a> {
     /// Times of working hours since another time, in their order.
     fn times(&mut self, since: Timestamp, count: usize) -> Vec<Timestamp> {
         const DAY: i64 = 24 * 60 * 60;
-        let range = since.as_second()..=self.now.as_second().max(since.as_second());
+        let range = since.as_second()..=self.until.as_second().max(since.as_second());
         let mut seconds: Vec<i64> =
             (0..count).map(|_| self.random.random_range(range.clone())).collect();
         seconds.sort_unstable();
@@ -133,7 +166,7 @@ impl<'a> Maker<'a> {
             // From 7 to 18 o'clock.
             let in_day = second.rem_euclid(DAY);
             let time = second - in_day + 7 * 60 * 60 + in_day * 11 / 24;
-            Timestamp::from_second(time).unwrap_or(since).clamp(since, self.now.max(since))
+            Timestamp::from_second(time).unwrap_or(since).clamp(since, self.until.max(since))
         });
         times.collect()
     }
@@ -149,10 +182,18 @@ impl<'a> Maker<'a> {
         self.times(since, 1)[0]
     }
 
-    /// Sets the caller and the time of the next records.
-    fn act(&mut self, person: i64, time: Timestamp) {
+    /// Ends the current act, and starts one of this person at this time: a call of an operation.
+    fn act(&mut self, person: i64, time: Timestamp, operation: &'static str) {
+        self.history.record(self.store, self.operation);
+        self.operation = operation;
         self.store.me = person;
         self.store.clock.set(time);
+    }
+
+    /// Ends the current act, and returns all of them.
+    fn finish(mut self) -> History {
+        self.history.record(self.store, self.operation);
+        self.history
     }
 
     /// Adds a record of the caller.
@@ -193,7 +234,7 @@ impl<'a> Maker<'a> {
         let companies = self.some(&COMPANIES, 3);
         let owner = self.store.me;
         let mut staff = Staff { workers: vec![owner], clients: Vec::new() };
-        self.act(owner, self.days_ago(AGE));
+        self.act(owner, self.days_ago(AGE), "UpdateProjectAccess");
         for (index, (first, last)) in first.iter().zip(last).enumerate() {
             let name = format!("{first} {last}");
             let is_client = index >= COLLEAGUES + CONTRACTORS;
@@ -229,15 +270,21 @@ impl<'a> Maker<'a> {
         known.unwrap_or_else(|| self.store.next_id())
     }
 
-    fn project(&mut self, name: &str, description: &str, days: usize, staff: &Staff) -> Team {
+    fn project(
+        &mut self,
+        name: &str,
+        description: &str,
+        days: usize,
+        staff: &Staff,
+        has_clients: bool,
+    ) -> Team {
         let owner = staff.workers[0];
         let created_at = self.days_ago(days);
-        self.act(owner, created_at);
+        self.act(owner, created_at, "CreateProject");
         let project = self.store.add_project(name, description);
         let count = self.number(6..=10);
         let mut workers = vec![owner];
         workers.extend(self.some(&staff.workers[1..], count));
-        let has_clients = self.chance(60);
         let clients = self.some(&staff.clients, if has_clients { 2 } else { 0 });
         if let Some(project) = self.store.projects.get_mut(&project) {
             project.people = [&*workers, &*clients].concat();
@@ -254,6 +301,17 @@ impl<'a> Maker<'a> {
         self.add_cards(team, tasks);
         self.add_schedule(team);
         self.add_checkins(team);
+        self.add_forwards(team);
+        self.add_gauge(team);
+        self.add_client_board(team);
+    }
+
+    fn archive(&mut self, team: &Team) {
+        self.act(team.workers[0], self.until, "ArchiveProject");
+        if let Some(project) = self.store.projects.get_mut(&team.project) {
+            project.status = Status::Archived;
+            project.updated_at = self.until;
+        }
     }
 }
 

@@ -24,7 +24,7 @@ impl Maker<'_> {
                 ("content", json!(self.text(2..=4))),
                 ("category_id", json!(category)),
             ]);
-            self.act(creator, time);
+            self.act(creator, time, "CreateMessage");
             let message = self.add(Kind::Message, board, fields);
             let is_shared = !team.clients.is_empty() && self.chance(40);
             self.store.change(message).visible_to_clients = is_shared;
@@ -32,6 +32,11 @@ impl Maker<'_> {
             self.add_comments(team, message, time, comments);
             let boosts = self.number(0..=4);
             self.add_boosts(team, message, time, boosts);
+            if self.chance(20) {
+                let (time, text) = (self.time(time), self.text(3..=5));
+                self.act(creator, time, "UpdateMessage");
+                self.store.change(message).set("content", text);
+            }
         }
         let pinned = self.store.children(board, Kind::Message).next().map(|message| message.id);
         self.store.pinned.extend(pinned);
@@ -50,7 +55,7 @@ impl Maker<'_> {
         people.extend(team.clients.iter().filter(|_| is_shared));
         for time in self.times(since, count) {
             let (creator, text) = (self.one_of(&people), self.pick(&REPLIES));
-            self.act(creator, time);
+            self.act(creator, time, "CreateComment");
             let fields = members([("content", json!(format!("<div>{text}</div>")))]);
             let comment = self.add(Kind::Comment, parent, fields);
             if self.chance(20) {
@@ -63,7 +68,7 @@ impl Maker<'_> {
         let people = self.some(&team.workers, count);
         for (person, time) in people.into_iter().zip(self.times(since, count)) {
             let content = self.pick(&EMOJI).to_owned();
-            self.act(person, time);
+            self.act(person, time, "CreateRecordingBoost");
             boosts::add(self.store, (recording, None), person, content);
         }
     }
@@ -75,7 +80,7 @@ impl Maker<'_> {
         let since = team.created_at.max(self.days_ago(30));
         for time in self.times(since, count) {
             let (creator, content) = (self.one_of(&team.workers), self.pick(&CHAT_LINES));
-            self.act(creator, time);
+            self.act(creator, time, "CreateCampfireLine");
             self.add(Kind::CampfireLine, chat, members([("content", json!(content))]));
         }
         self.add_chat_file(chat);

@@ -354,3 +354,54 @@ pub(super) const QUESTIONS: [(&str, [&str; 5]); 3] = [
         ],
     ),
 ];
+
+/// The titles of links to files of other services.
+pub(super) const LINKS: [&str; 6] = [
+    "Raw photographs",
+    "Print run calculation",
+    "Fonts",
+    "Price list of the paper mill",
+    "Old catalogues",
+    "Floor plans",
+];
+
+/// The senders and subjects of forwarded emails.
+pub(super) const EMAILS: [(&str, &str); 5] = [
+    ("orders@millstone.example", "Your order of uncoated paper"),
+    ("archive@harbour.example", "Rights for the old maps"),
+    ("hello@regatta.example", "Stand at the spring fair"),
+    ("dispatch@brightwater.example", "Delivery on Thursday morning"),
+    ("editor@gazette.example", "Interview about the new hall"),
+];
+
+/// The colors and notes of needles.
+pub(super) const PROGRESS: [(&str, &str); 5] = [
+    ("green", "As planned."),
+    ("green", "The proofs are back, with few corrections."),
+    ("yellow", "The paper is a week late."),
+    ("yellow", "Two texts are missing."),
+    ("red", "The machine stands still until the part arrives."),
+];
+
+/// The subjects of correspondences with clients.
+pub(super) const LETTERS: [&str; 5] = [
+    "Welcome aboard",
+    "Questions before we start",
+    "Schedule for the next month",
+    "Notes from our call",
+    "Delivery addresses",
+];
+
+/// The subjects of approvals.
+pub(super) const APPROVALS: [&str; 5] =
+    ["The cover", "Colors of the poster", "The quote", "Final texts", "The sample binding"];
+
+/// The names and descriptions of templates.
+pub(super) const TEMPLATES: [(&str, &str); 2] = [
+    ("New title", "From the manuscript to the shelves."),
+    ("Client project", "From the first call to the invoice."),
+];
+
+/// The names of markers.
+pub(super) const MARKERS: [&str; 5] =
+    ["Book fair", "Regatta", "Summer holidays", "Move to the new hall", "Catalogue goes to press"];

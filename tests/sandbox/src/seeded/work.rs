@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use basecamp_core::time::Timestamp;
 use jiff::ToSpan;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::words::{EVENTS, GROUPS, LISTS, QUESTIONS};
@@ -20,7 +21,7 @@ impl Maker<'_> {
         let count = self.number(4..=6);
         let mut lists = Vec::new();
         for name in self.some(&LISTS, count) {
-            self.act(team.workers[0], team.created_at);
+            self.act(team.workers[0], team.created_at, "CreateTodolist");
             let fields = members([("name", json!(name)), ("description", json!(""))]);
             let list = self.add(Kind::Todolist, set, fields);
             let is_shared = !team.clients.is_empty() && self.chance(40);
@@ -49,7 +50,7 @@ impl Maker<'_> {
         let starts_on = due_on.filter(|_| self.chance(20));
         let starts_on = starts_on.and_then(|day| day.checked_sub(3.days()).ok());
         let description = if self.chance(30) { self.text(1..=3) } else { String::new() };
-        self.act(creator, time);
+        self.act(creator, time, "CreateTodo");
         let fields = members([
             ("content", json!(content)),
             ("description", json!(description)),
@@ -60,24 +61,32 @@ impl Maker<'_> {
         ]);
         let todo = self.add(Kind::Todo, list, fields);
         if self.chance(10) {
-            self.add_steps(todo);
+            self.add_steps(team, todo, time);
         }
         if self.chance(15) {
             let comments = self.number(1..=3);
             self.add_comments(team, todo, time, comments);
         }
+        // It changes before it is completed.
+        let changes = self.times(time, 2);
+        if starts_on.is_none() && self.chance(8) {
+            self.act(creator, changes[0], "ReplaceTodo");
+            let day = self.day(-5..=45);
+            self.store.change(todo).set("due_on", json!(day));
+        }
         if self.chance(35) {
             let person = assignees.first().copied().unwrap_or(creator);
-            let time = self.time(time);
-            self.act(person, time);
+            self.act(person, changes[1], "CompleteTodo");
             self.store.complete(todo);
         }
     }
 
-    /// Steps of a card or a to-do, the first of them completed.
-    fn add_steps(&mut self, parent: i64) {
+    /// Steps of a card or a to-do, the first of them completed later.
+    fn add_steps(&mut self, team: &Team, parent: i64, since: Timestamp) {
         let steps = ["Ask for a quote", "Decide", "Order"]
             .map(|title| self.store.add(Kind::Step, parent, members([("title", json!(title))])));
+        let (person, time) = (self.one_of(&team.workers), self.time(since));
+        self.act(person, time, "CompleteSubtask");
         self.store.complete(steps[0]);
     }
 
@@ -87,7 +96,7 @@ impl Maker<'_> {
             self.store.children(table, Kind::CardColumn).map(|column| column.id).collect();
         let count = self.number(12..=20);
         for time in self.times(team.created_at, count) {
-            let (creator, column) = (self.one_of(&team.workers), self.one_of(&columns));
+            let creator = self.one_of(&team.workers);
             let assignees = self.number(0..=2);
             let fields = members([
                 ("title", json!(tasks.pop().unwrap_or_default())),
@@ -95,13 +104,23 @@ impl Maker<'_> {
                 ("assignee_ids", json!(self.some(&team.workers, assignees))),
                 ("due_on", json!(self.chance(40).then(|| self.day(-5..=30)))),
             ]);
-            self.act(creator, time);
-            let card = self.add(Kind::Card, column, fields);
+            self.act(creator, time, "CreateCard");
+            let Some(first) = columns.first() else { continue };
+            let card = self.add(Kind::Card, *first, fields);
             if self.chance(30) {
-                self.add_steps(card);
+                self.add_steps(team, card, time);
             }
             if self.chance(25) {
                 self.add_comments(team, card, time, 2);
+            }
+            // Most cards leave the column of new ones.
+            let moves = self.number(0..=2);
+            for time in self.times(time, moves) {
+                let (person, column) = (self.one_of(&team.workers), self.one_of(&columns));
+                if self.store.record(card).is_some_and(|card| card.parent != column) {
+                    self.act(person, time, "MoveCard");
+                    self.store.move_card(card, column, usize::MAX);
+                }
             }
         }
     }
@@ -109,7 +128,7 @@ impl Maker<'_> {
     /// A weekly meeting, and entries from a month ago to two months from now.
     pub(super) fn add_schedule(&mut self, team: &Team) {
         let schedule = self.tool(team, Kind::Schedule);
-        self.act(team.workers[0], team.created_at);
+        self.act(team.workers[0], team.created_at, "CreateScheduleEntry");
         let first = self.day(-21..=-15);
         let (starts_at, ends_at) =
             (format!("{first}T09:00:00.000Z"), format!("{first}T09:30:00.000Z"));
@@ -133,7 +152,7 @@ impl Maker<'_> {
         let count = self.number(6..=10);
         for summary in self.some(&EVENTS, count) {
             let (creator, time) = (self.one_of(&team.workers), self.time(team.created_at));
-            self.act(creator, time);
+            self.act(creator, time, "CreateScheduleEntry");
             let day = self.day(-30..=60);
             let fields = if self.chance(25) {
                 let last = self.number(0..=2);
@@ -162,9 +181,10 @@ impl Maker<'_> {
     /// Weekly questions, with the answers of the last weeks.
     pub(super) fn add_checkins(&mut self, team: &Team) {
         let questionnaire = self.tool(team, Kind::Questionnaire);
+        self.act(team.workers[0], team.created_at, "EnableTool");
         self.store.change(questionnaire).set("enabled", true);
         for (title, answers) in self.some(&QUESTIONS, 2) {
-            self.act(team.workers[0], team.created_at);
+            self.act(team.workers[0], team.created_at, "CreateQuestion");
             let schedule = json!({
                 "frequency": "every_week", "days": [5], "hour": 15, "minute": 0, "week_interval": 1,
             });
@@ -172,21 +192,23 @@ impl Maker<'_> {
             let question = self.add(Kind::Question, questionnaire, fields);
             for week in (0..3).rev() {
                 let Ok(day) = self.today.checked_sub((7 * week + 1).days()) else { continue };
+                let asked: Result<Timestamp, _> = format!("{day}T15:00:00Z").parse();
+                let Some(asked) = asked.ok().filter(|asked| *asked <= self.until) else { continue };
                 let count = self.number(2..=5);
                 for person in self.some(&team.workers, count) {
                     let text = self.pick(&answers);
-                    self.answer(question, person, day.to_string(), text);
+                    self.answer(question, person, asked, text);
                 }
             }
         }
     }
 
-    fn answer(&mut self, question: i64, person: i64, day: String, text: &str) {
-        let asked: Result<Timestamp, _> = format!("{day}T15:00:00Z").parse();
+    fn answer(&mut self, question: i64, person: i64, asked: Timestamp, text: &str) {
         let delay = self.number(0..=8);
         let delay = HOUR * u32::try_from(delay).unwrap_or(0);
-        self.act(person, after(asked.unwrap_or(self.now), delay, self.now));
+        self.act(person, after(asked, delay, self.until), "CreateAnswer");
         let content = format!("<div>{text}</div>");
+        let day = asked.to_zoned_datetime(TimeZone::UTC).date();
         let fields = members([("content", json!(content)), ("group_on", json!(day))]);
         self.add(Kind::QuestionAnswer, question, fields);
     }
