@@ -42,8 +42,8 @@ impl<H: Handle> People<H> {
     ///
     /// `me`, in any case, and an id take one request. For a name or an address, the call lists all
     /// people. A name that equals the query wins over one that equals it in another case, and that
-    /// over one that contains it. If no person has the id, a person of whom it is the whole name is
-    /// found.
+    /// over one that contains it. If no person has the id, the search continues with the people
+    /// whose whole name it is.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -73,7 +73,8 @@ impl<H: Handle> Projects<H> {
     ///
     /// An id takes one request. For a name, the call lists all active projects. A name that equals
     /// the query wins over one that equals it in another case, and that over one that contains
-    /// it. If no project has the id, such as `2024`, a project of that name is found.
+    /// it. If no project has the id, such as `2024`, the search continues with the projects whose
+    /// whole name it is.
     pub fn find(&self, query: impl Into<String>) -> FindProject<H> {
         let (account, options) = (self.account.clone(), CallOptions::default());
         FindProject { account, options, query: query.into() }
