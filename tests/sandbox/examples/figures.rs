@@ -1,5 +1,5 @@
-//! Measures the sandbox: its start, the rate of requests for a to-do on one core, and the memory of
-//! 100 000 to-dos. Run it as a release build, on Linux: `--example figures`.
+//! Measures the sandbox: its start, also with a seed, the rate of requests for a to-do on one core,
+//! and the memory of 100 000 to-dos. Run it as a release build, on Linux: `--example figures`.
 //!
 //! The rate is that of the processor time of the server's thread, so that other programs don't
 //! change it.
@@ -15,14 +15,14 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use basecamp_sandbox::Sandbox;
+use basecamp_sandbox::{Builder, Sandbox};
 
 const REQUESTS: usize = 20_000;
 const TODOS: usize = 100_000;
 
 fn main() {
-    let starts: Vec<Duration> = (0..3).map(|_| start()).collect();
-    println!("start: {starts:.1?}");
+    println!("start: {:.1?}", starts(&Sandbox::builder()));
+    println!("start with a seed: {:.1?}", starts(&Sandbox::builder().seed(7)));
     let sandbox = Sandbox::start().unwrap();
     let before = memory();
     let ids = sandbox.add_todos(sandbox.first_todolist_id(), TODOS);
@@ -32,12 +32,15 @@ fn main() {
     println!("different to-dos: {:.0} requests/s", rate(&sandbox, |index| ids[index]));
 }
 
-fn start() -> Duration {
-    let start = Instant::now();
-    let sandbox = Sandbox::start().unwrap();
-    let time = start.elapsed();
-    drop(sandbox);
-    time
+/// The times of three starts.
+fn starts(builder: &Builder) -> [Duration; 3] {
+    [(); 3].map(|()| {
+        let start = Instant::now();
+        let sandbox = builder.clone().start().unwrap();
+        let time = start.elapsed();
+        drop(sandbox);
+        time
+    })
 }
 
 /// The number of requests per second of the server's processor time.

@@ -63,8 +63,11 @@ fn report(message: &str) {
 /// Runs a sandbox until a signal, whose number it returns. It saves its state in a folder, or
 /// replays the conversation in a file.
 fn start(mut builder: Builder, folder: Option<&Path>, replayed: Option<&Path>) -> io::Result<u8> {
+    let mut account = None;
     if let Some(file) = replayed {
-        builder = builder.replay(&Replay::new(cassette(file)?));
+        let cassette = cassette(file)?;
+        account = recorded_account(&cassette);
+        builder = builder.replay(&Replay::new(cassette));
     }
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -73,7 +76,7 @@ fn start(mut builder: Builder, folder: Option<&Path>, replayed: Option<&Path>) -
         // The lock is held until the end.
         let _lock = folder.map(lock).transpose()?;
         let file = folder.map(|folder| folder.join(STATE_FILE));
-        run(&builder.start()?, file.as_deref(), signal).await
+        run(&builder.start()?, account, file.as_deref(), signal).await
     })
 }
 
@@ -88,6 +91,14 @@ fn cassette(file: &Path) -> io::Result<Cassette> {
         );
         io::Error::new(io::ErrorKind::InvalidData, message)
     })
+}
+
+/// The id of the account that the requests of a recorded conversation name.
+fn recorded_account(cassette: &Cassette) -> Option<String> {
+    let paths =
+        cassette.exchanges.iter().filter_map(|exchange| exchange.request.url.strip_prefix('/'));
+    let mut ids = paths.filter_map(|path| path.split('/').next());
+    ids.find(|id| id.parse::<u64>().is_ok()).map(str::to_owned)
 }
 
 /// Creates a folder, and locks it against other sandboxes, which would replace the state in it.
@@ -106,15 +117,18 @@ fn lock(folder: &Path) -> io::Result<File> {
     }
 }
 
-/// Prints the settings, and waits for the signal. Meanwhile, changes of the state are saved.
+/// Prints the settings, with the account of a recorded conversation if there is one, and waits for
+/// the signal. Meanwhile, changes of the state are saved.
 async fn run(
     sandbox: &Sandbox,
+    account: Option<String>,
     file: Option<&Path>,
     signal: impl Future<Output = u8>,
 ) -> io::Result<u8> {
     file.map_or(Ok(()), |file| save(sandbox, file))?;
     let certificate = sandbox.certificate_pem().map(Certificate::save).transpose()?;
-    announce(sandbox, certificate.as_ref())
+    let account = account.as_deref().unwrap_or(sandbox.account_id());
+    announce(sandbox, account, certificate.as_ref())
         .map_err(|error| naming("the settings can't be written to standard output", &error))?;
     let Some(file) = file else { return Ok(signal.await) };
     let mut signal = pin!(signal);
@@ -144,12 +158,12 @@ fn naming(what: &str, error: &io::Error) -> io::Error {
 }
 
 /// Prints lines for a shell to evaluate.
-fn announce(sandbox: &Sandbox, certificate: Option<&Certificate>) -> io::Result<()> {
+fn announce(sandbox: &Sandbox, account: &str, certificate: Option<&Certificate>) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "# The page: {}", sandbox.page_url())?;
     writeln!(out, "export BASECAMP_BASE_URL={}", sandbox.url())?;
     writeln!(out, "export BASECAMP_TOKEN={}", sandbox.token())?;
-    writeln!(out, "export BASECAMP_ACCOUNT_ID={}", sandbox.account_id())?;
+    writeln!(out, "export BASECAMP_ACCOUNT_ID={account}")?;
     if let Some(Certificate(path)) = certificate {
         writeln!(out, "export SSL_CERT_FILE='{}'", path.display())?;
     }

@@ -52,7 +52,8 @@ fn is_active(store: &Store, project: i64) -> bool {
 /// and of drafts and recordings in the trash.
 fn events(store: &Store, is_wanted: impl Fn(&FeedEvent, i64) -> bool) -> Vec<i64> {
     let caller = store.caller();
-    let events = store.feed.latest().filter(|event| !event.is_boost()).filter(|event| {
+    let changes = store.feed.latest().filter(|event| !event.is_boost());
+    let changes = changes.filter(|event| {
         store.record(event.recording).is_some_and(|record| {
             let is_tool = store.record(record.parent).is_none();
             !is_tool
@@ -61,7 +62,7 @@ fn events(store: &Store, is_wanted: impl Fn(&FeedEvent, i64) -> bool) -> Vec<i64
                 && is_wanted(event, record.bucket)
         })
     });
-    events.map(|event| event.id).collect()
+    changes.map(|event| event.id).collect()
 }
 
 fn view(store: &Store, id: i64) -> Value {

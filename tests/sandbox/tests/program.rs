@@ -240,6 +240,7 @@ fn a_recorded_conversation_is_replayed() {
     });
     std::fs::write(&file, cassette.to_string()).unwrap();
     let running = Running::start(&["--quiet", "--replay", path]);
+    assert_eq!(running.setting("BASECAMP_ACCOUNT_ID"), "999", "the recorded account");
     let answer = running.get("/todos/7.json");
     assert!(answer.contains(" 200 ") && answer.contains("Recorded"), "{answer}");
     assert_eq!(running.status("/projects.json"), 501);
