@@ -216,6 +216,41 @@ fn every_rust_example_is_compiled() {
 }
 
 #[test]
+fn dependencies_in_the_documents_are_paths() {
+    let mut checked = 0;
+    for document in &documents() {
+        for line in read(document).lines().filter(|line| line.starts_with("basecamp-")) {
+            let Some((name, source)) = line.split_once(" = ") else { continue };
+            // No version is on the registry yet.
+            let path = source.split('"').nth(1).unwrap_or_default();
+            let path = path.strip_prefix("../basecamp-sdk/").unwrap_or_default();
+            let manifest = root().join(path).join("Cargo.toml");
+            let manifest = fs::read_to_string(manifest).unwrap_or_default();
+            assert!(manifest.contains(&format!("name = \"{name}\"\n")), "{document}: {line}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 4, "{checked}");
+}
+
+/// Programs that save a token load it in a later run, and must know then which server issued it.
+#[test]
+fn documents_that_save_the_token_of_a_login_save_its_server() {
+    let mut checked = 0;
+    for path in
+        documents().into_iter().chain(files(&["basecamp-core/src", "basecamp-storage/src"], "rs"))
+    {
+        for code in read(&path).split("```").skip(1).step_by(2) {
+            if code.contains(".login(") && code.contains(".save(") {
+                assert!(code.contains(".server)"), "{path}:\n{code}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 1, "{checked}");
+}
+
+#[test]
 fn no_public_item_is_exempt_from_docs() {
     for package in PUBLISHED {
         let manifest: Value = toml::from_str(&read(&format!("{package}/Cargo.toml"))).unwrap();
