@@ -310,6 +310,10 @@ fn every_published_crate_has_registry_metadata() {
             let list = package_table[key].as_array().unwrap();
             assert!((1..=most).contains(&list.len()), "{package} {key}");
         }
+        // The documentation refers to examples.
+        let included = package_table["include"].as_array().unwrap();
+        let has_examples = root().join(package).join("examples").exists();
+        assert_eq!(included.contains(&"/examples".into()), has_examples, "{package}");
         for key in ["version", "edition", "rust-version", "license"] {
             assert_eq!(package_table[key]["workspace"].as_bool(), Some(true), "{package} {key}");
         }
