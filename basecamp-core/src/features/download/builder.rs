@@ -59,7 +59,7 @@ impl<H: Handle> Account<H> {
 /// and 504. The request to the file storage and the transfer are never retried. `with_timeout` sets
 /// the idle timeout, the longest time without a byte; `with_deadline` limits the whole download,
 /// including the transfer.
-#[doc = example!("download_url(\"https://3.basecampapi.com/999/blobs/5f/download/a.pdf\")")]
+#[doc = example!("download_url(\"https://3.basecamp.com/999/blobs/5f/a.pdf\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DownloadUrl<H = Detached> {
