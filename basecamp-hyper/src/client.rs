@@ -63,7 +63,23 @@ client_types! {
     /// futures that can be sent between threads; await them on a tokio runtime with timers and I/O
     /// enabled. Several runtimes may use one client: each has its own connections, which end with
     /// it. A call outside of a runtime is a `usage` error. Dropping a future cancels its request.
-    Hyper => Async
+    Hyper => Async;
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use basecamp_hyper::Client;
+    ///
+    /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = Client::builder()
+    ///     .token(std::env::var("BASECAMP_TOKEN")?)
+    ///     .user_agent("Clock (me@example.com)")
+    ///     .deadline(Duration::from_secs(60))
+    ///     .build()?;
+    /// let projects = client.for_account("12345")?.projects().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ClientBuilder
 }
 
 impl Client {

@@ -32,7 +32,7 @@ use crate::token_store::{FileTokenStore, check_profile};
 ///
 /// let store = KeyringTokenStore::for_application("my-tool")?;
 /// # let token = basecamp_core::oauth::Token::new("access");
-/// store.save("work", &token)?;   // the token of a login
+/// store.save("work", &token)?;   // the token of a login at Launchpad
 /// // In the next run.
 /// let Some(token) = store.load("work")? else { panic!("log in first") };
 /// let session = OAuthSession::new(LAUNCHPAD_TOKEN_ENDPOINT, "client id", token)

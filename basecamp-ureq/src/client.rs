@@ -58,7 +58,23 @@ client_types! {
     /// started it. Dropping the last clone, its accounts and builders included, waits up to 5
     /// seconds until a new token is saved. Call [`close`](Self::close) before `std::process::exit`,
     /// which drops nothing.
-    Ureq => Blocking
+    Ureq => Blocking;
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use basecamp_ureq::Client;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = Client::builder()
+    ///     .token(std::env::var("BASECAMP_TOKEN")?)
+    ///     .user_agent("Clock (me@example.com)")
+    ///     .deadline(Duration::from_secs(60))
+    ///     .build()?;
+    /// let projects = client.for_account("12345")?.projects().list().send()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ClientBuilder
 }
 
 impl Client {

@@ -5,6 +5,7 @@ mod lookup;
 
 use serde_json::{Map, Value};
 
+use crate::builders::macros::plain_value::example;
 use crate::builders::macros::{call_options, decode_full, list_methods};
 use crate::builders::unsent::not_a_future;
 use crate::client::account::Account;
@@ -88,6 +89,7 @@ macro_rules! request {
 ///
 /// The result is the JSON of the response; null if the response has no body. The result of a
 /// paginated list has the items of all pages; [`list`](Self::list) has lazy alternatives.
+#[doc = example!("call(\"GetTodo\", serde_json::json!({\"todo_id\": 123}))?")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DynamicCall<H = Detached> {

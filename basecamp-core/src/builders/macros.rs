@@ -100,6 +100,7 @@ macro_rules! call_settings {
             }
 
             /// Applies a setter to the value of an `Option`, if there is one:
+            /// `.maybe(due_on, |call, date| call.due_on(date))`, or with the type of the builder
             /// `.maybe(due_on, CreateTodo::due_on)`.
             pub fn maybe<T>(self, value: Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
                 match value {
@@ -316,7 +317,7 @@ macro_rules! list_methods {
         }
 
         crate::builders::unsent::not_an_iterator! {
-            $builder => Result<<Self as crate::ListEndpoint>::Item, crate::Error>
+            <H> $builder<H>, H => Result<<Self as crate::ListEndpoint>::Item, crate::Error>
         }
 
         /// Iterates over the list by item, as [`items`](Self::items) does.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::builders::macros::call_settings;
+use crate::builders::macros::plain_value::example;
 use crate::builders::unsent::not_a_future;
 use crate::client::account::Account;
 use crate::client::handle::{Async, Blocking, Detached, Handle, ResponseFuture};
@@ -97,6 +98,7 @@ impl<H: Handle> Account<H> {
 /// `GET`, `HEAD`, `PUT` and `DELETE` are retried like other idempotent calls; `POST` and `PATCH`
 /// are sent once, unless [`idempotent`](Self::idempotent) is set. An unsupported method or an
 /// invalid path is a `usage` error when the request is sent.
+#[doc = example!("request(http::Method::GET, \"/buckets/1/doors.json\")")]
 #[derive(Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RawRequest<H = Detached> {

@@ -176,6 +176,19 @@ impl Config {
 }
 
 /// Builds a [`Config`].
+///
+/// ```
+/// use std::time::Duration;
+/// use basecamp_core::Config;
+///
+/// let config = Config::builder()
+///     .user_agent("Clock (me@example.com)")
+///     .timeout(Duration::from_secs(10))       // of each attempt
+///     .deadline(Duration::from_secs(60))      // of a call with all attempts
+///     .build()?;
+/// assert_eq!(config.timeout(), Duration::from_secs(10));
+/// # Ok::<(), basecamp_core::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct ConfigBuilder {

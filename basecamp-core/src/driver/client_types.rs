@@ -7,7 +7,8 @@
 /// of the types link. The driver adds the method that sets the custom transport
 /// ([`Connect::CUSTOM_METHOD`]) and the method that waits for the token refresh in flight. `Client`
 /// and `ClientBuilder` are structs of the driver, and no aliases of generic types, since rustdoc
-/// documents the methods of an alias by a script only.
+/// documents the methods of an alias by a script only. Docs of the driver for the builder may
+/// follow: `client_types! { MyStack => Blocking; /** .. */ ClientBuilder }`.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -75,7 +76,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __client_types {
-    ($(#[$docs:meta])* $driver:ty => $handle:ty) => {
+    ($(#[$docs:meta])* $driver:ty => $handle:ty $(; $(#[$example:meta])+ ClientBuilder)?) => {
         $(#[$docs])*
         #[derive(Clone)]
         pub struct Client {
@@ -182,6 +183,7 @@ macro_rules! __client_types {
         }
 
         /// Builds a [`Client`]: exactly one way to authenticate, and optional settings.
+        $($(#[$example])+)?
         #[must_use]
         pub struct ClientBuilder {
             settings: $crate::driver::ClientSettings<$driver>,

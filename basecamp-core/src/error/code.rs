@@ -7,13 +7,13 @@ use std::fmt;
 /// | code | status | exit | cause |
 /// |---|---|---|---|
 /// | `usage` | | 1 | an invalid call or setting |
-/// | `not_found` | 404 | 2 | a missing or hidden resource |
+/// | `not_found` | 404 | 2 | a missing or hidden resource; no match of a `find` |
 /// | `auth_required` | 401 | 3 | a missing, expired or revoked token |
 /// | `forbidden` | 403 | 4 | a missing permission |
 /// | `rate_limit` | 429 | 5 | too many requests |
 /// | `network` | | 6 | no complete response |
 /// | `api_error` | 5xx, others | 7 | a failure of the server, or a malformed response |
-/// | `ambiguous` | | 8 | several candidates |
+/// | `ambiguous` | | 8 | several matches of a `find` |
 /// | `validation` | 400, 422 | 9 | rejected values |
 /// | `limit_exceeded` | 507 | 10 | a limit of the plan |
 /// | `cancelled` | | 1 | the caller cancelled |

@@ -72,8 +72,10 @@ impl<T> Id<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the id of a `{T}`",
     label = "expected an `Id<{T}>` or an `i64`",
-    note = "other integers and text convert with `try_into()?` or `parse()?`",
-    note = "`id.cast()` is the explicit conversion from the id of another type"
+    note = "from `u32` or `i32`: `i64::from(id)`; from other integers: `i64::try_from(id)?`",
+    note = "from text: `id.parse::<i64>()?`",
+    note = "from the id of another type, if it means the same record: `id.get()`; from a \
+            `PersonId`: `id.number().ok_or(\"not a user\")?`"
 )]
 pub trait IntoId<T> {
     /// Converts the value.

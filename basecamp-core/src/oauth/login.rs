@@ -141,6 +141,24 @@ impl LoginResult {
 /// The scope is `full` by default, since Basecamp grants only read access to a login without a
 /// scope; Launchpad has no scopes.
 ///
+/// ```no_run
+/// # fn blocking() -> Result<(), basecamp_ureq::Error> {
+/// // With a blocking client:
+/// let oauth = basecamp_ureq::oauth::client()?;
+/// let login = oauth.login("client id").client_secret("client secret").send()?;
+/// let session = login.session();
+/// # Ok(()) }
+/// # async fn asynchronous() -> Result<(), basecamp_hyper::Error> {
+/// // With an async client:
+/// let oauth = basecamp_hyper::oauth::client()?;
+/// let login = oauth.login("client id").client_secret("client secret").await?;
+/// let session = login.session();
+/// # Ok(()) }
+/// ```
+///
+/// A later run needs the token and the server of the result: the guide on
+/// [users](crate::guide::users) has a program that saves both.
+///
 /// Errors are those of the three parts, and:
 ///
 /// - code `usage` if the port of the [redirect URI](Self::redirect_uri) can't be bound;

@@ -216,6 +216,41 @@ fn every_rust_example_is_compiled() {
 }
 
 #[test]
+fn dependencies_in_the_documents_are_paths() {
+    let mut checked = 0;
+    for document in &documents() {
+        for line in read(document).lines().filter(|line| line.starts_with("basecamp-")) {
+            let Some((name, source)) = line.split_once(" = ") else { continue };
+            // No version is on the registry yet.
+            let path = source.split('"').nth(1).unwrap_or_default();
+            let path = path.strip_prefix("../basecamp-sdk/").unwrap_or_default();
+            let manifest = root().join(path).join("Cargo.toml");
+            let manifest = fs::read_to_string(manifest).unwrap_or_default();
+            assert!(manifest.contains(&format!("name = \"{name}\"\n")), "{document}: {line}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 4, "{checked}");
+}
+
+/// Programs that save a token load it in a later run, and must know then which server issued it.
+#[test]
+fn documents_that_save_the_token_of_a_login_save_its_server() {
+    let mut checked = 0;
+    for path in
+        documents().into_iter().chain(files(&["basecamp-core/src", "basecamp-storage/src"], "rs"))
+    {
+        for code in read(&path).split("```").skip(1).step_by(2) {
+            if code.contains(".login(") && code.contains(".save(") {
+                assert!(code.contains(".server)"), "{path}:\n{code}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 1, "{checked}");
+}
+
+#[test]
 fn no_public_item_is_exempt_from_docs() {
     for package in PUBLISHED {
         let manifest: Value = toml::from_str(&read(&format!("{package}/Cargo.toml"))).unwrap();
@@ -225,7 +260,7 @@ fn no_public_item_is_exempt_from_docs() {
         // The macro is documented where `driver` re-exports it.
         let sources = sources.replace("#[doc(hidden)]\n#[macro_export]\nmacro_rules! __", "");
         // No type satisfies the bound of these implementations: they are compiler messages.
-        let sources = sources.replace("        #[doc(hidden)]\n        impl<H> ", "");
+        let sources = sources.replace("        #[doc(hidden)]\n        impl<", "");
         assert!(!sources.contains("doc(hidden)"), "{package}");
     }
     let lints: Value = toml::from_str(&read("Cargo.toml")).unwrap();
@@ -275,6 +310,10 @@ fn every_published_crate_has_registry_metadata() {
             let list = package_table[key].as_array().unwrap();
             assert!((1..=most).contains(&list.len()), "{package} {key}");
         }
+        // The documentation refers to examples.
+        let included = package_table["include"].as_array().unwrap();
+        let has_examples = root().join(package).join("examples").exists();
+        assert_eq!(included.contains(&"/examples".into()), has_examples, "{package}");
         for key in ["version", "edition", "rust-version", "license"] {
             assert_eq!(package_table[key]["workspace"].as_bool(), Some(true), "{package} {key}");
         }

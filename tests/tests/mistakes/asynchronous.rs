@@ -37,18 +37,32 @@ pub(crate) const MISTAKES: Mistakes = Mistakes {
         Mistake {
             wrong: "join_all((1..9).map(|id| account.todos().get(id)));",
             right: "join_all((1..9).map(|id| account.todos().get(id).send()));",
-            message: &["the trait `SentCall` is not implemented for `GetTodo<Async>`"],
+            message: &["the call `GetTodo<Async>` is not sent", "its `.send()` returns a future"],
         },
         Mistake {
             wrong: "for todo in account.todos().list(1) { print(&todo?); }",
             right: "let mut todos = account.todos().list(1).items(); \
                     while let Some(todo) = todos.next().await { print(&todo?); }",
-            message: &["the trait `BlockingList` is not implemented for `ListTodos<Async>`"],
+            message: &[
+                "the async list `ListTodos<Async>` is not an iterator",
+                "`let mut items = list.items(); while let Some(item) = items.next().await { .. }`",
+                "`for item in list.await? { .. }`",
+            ],
         },
         Mistake {
             wrong: "for todo in account.todos().list(1).items() { print(&todo?); }",
-            right: "for todo in account.todos().list(1).await? { print(&todo); }",
-            message: &["`Items<Async, Todo>` is not an iterator", "`Items<Blocking, T, A>`"],
+            right: "let list = account.todos().list(1); \
+                    let mut items = list.items(); while let Some(item) = items.next().await { \
+                    print(&item?); }",
+            message: &[
+                "the async list `Items<Async, Todo>` is not an iterator",
+                "items.next().await",
+            ],
+        },
+        Mistake {
+            wrong: "for page in account.todos().list(1).pages() { print(&page?[0]); }",
+            right: "let list = account.todos().list(1); for item in list.await? { print(&item); }",
+            message: &["the async list `Pages<Async, Todo>` is not an iterator", "list.await?"],
         },
         Mistake {
             wrong: "fn send(c: &basecamp_core::Account<basecamp_core::Blocking>) {} send(&account);",

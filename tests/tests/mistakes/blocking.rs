@@ -2,13 +2,41 @@
 
 use super::{Mistake, Mistakes};
 
+/// A value of a type that is no id. The corrected program has the expression that the message
+/// recommends, in the place of the value.
+macro_rules! an_id {
+    (GetTodo $type:literal: $right:literal) => {
+        an_id!("account.todos().get(", ").send()?;", "Todo", $type, $right)
+    };
+    (Assign $type:literal: $right:literal) => {
+        an_id!(
+            "account.todos().create(5, \"a\").assignee_ids([",
+            "]).send()?;",
+            "Person",
+            $type,
+            $right
+        )
+    };
+    ($call:literal, $end:literal, $record:literal, $type:literal, $right:literal) => {
+        Mistake {
+            wrong: concat!("let id: ", $type, " = todo!(); ", $call, "id", $end),
+            right: concat!("let id: ", $type, " = todo!(); ", $call, $right, $end),
+            message: &[
+                concat!("`", $type, "` is not the id of a `", $record, "`"),
+                concat!("expected an `Id<", $record, ">` or an `i64`"),
+                concat!("`", $right, "`"),
+            ],
+        }
+    };
+}
+
 pub(crate) const MISTAKES: Mistakes = Mistakes {
     name: "basecamp_ureq",
     items: "
         use std::error::Error;
         use basecamp_ureq::services::todos::{GetTodo, ListTodos};
         use basecamp_ureq::types::{Project, Todo};
-        use basecamp_ureq::{Account, Blocking, Client, Handle, Hooks, Id};
+        use basecamp_ureq::{Account, Blocking, Client, Handle, Hooks, Id, PersonId};
         struct NoHooks;
         impl Hooks for NoHooks {}
         fn print(todo: &Todo) { println!(\"{}\", todo.content); }
@@ -29,7 +57,10 @@ pub(crate) const MISTAKES: Mistakes = Mistakes {
         Mistake {
             wrong: "async { account.todos().get(1).await; };",
             right: "account.todos().get(1).send()?;",
-            message: &["the trait `SentCall` is not implemented for `GetTodo<Blocking>`"],
+            message: &[
+                "the call `GetTodo<Blocking>` is not sent, so it is not a future",
+                "a blocking call is sent with `.send()`, without `.await`",
+            ],
         },
         Mistake {
             wrong: "println!(\"{}\", account.todos().get(1).content);",
@@ -38,40 +69,31 @@ pub(crate) const MISTAKES: Mistakes = Mistakes {
         },
         Mistake {
             wrong: "account.todos().list(project.id).send()?;",
-            right: "account.todos().list(project.id.cast()).send()?;",
+            right: "account.todos().list(project.id.get()).send()?;",
             message: &[
                 "`Id<Project>` is not the id of a `Todolist`",
                 "expected an `Id<Todolist>` or an `i64`",
-                "`id.cast()` is the explicit conversion",
+                "from the id of another type, if it means the same record: `id.get()`",
             ],
         },
         Mistake {
             wrong: "account.comments().list(project.id).send()?;",
-            right: "account.comments().list(5).send()?;",
+            right: "account.comments().list(project.id.get()).send()?;",
             message: &["`Id<Project>` is not the id of a `Recording`"],
         },
-        Mistake {
-            wrong: "account.todos().get(5_u64).send()?;",
-            right: "account.todos().get(Id::try_from(5_u64)?).send()?;",
-            message: &[
-                "`u64` is not the id of a `Todo`",
-                "other integers and text convert with `try_into()?` or `parse()?`",
-            ],
-        },
-        Mistake {
-            wrong: "account.todos().get(\"5\").send()?;",
-            right: "account.todos().get(\"5\".parse::<Id<Todo>>()?).send()?;",
-            message: &["`&str` is not the id of a `Todo`"],
-        },
+        an_id!(GetTodo "u32": "i64::from(id)"),
+        an_id!(GetTodo "i32": "i64::from(id)"),
+        an_id!(GetTodo "u64": "i64::try_from(id)?"),
+        an_id!(GetTodo "usize": "i64::try_from(id)?"),
+        an_id!(GetTodo "&str": "id.parse::<i64>()?"),
+        an_id!(GetTodo "String": "id.parse::<i64>()?"),
+        an_id!(GetTodo "Id<Project>": "id.get()"),
+        an_id!(Assign "u32": "i64::from(id)"),
+        an_id!(Assign "PersonId": "id.number().ok_or(\"not a user\")?"),
         Mistake {
             wrong: "account.search().query(\"a\").bucket_id(\"5\").send()?;",
             right: "account.search().query(\"a\").bucket_id(5).send()?;",
             message: &["`&str` is not the id of a `Project`", "expected an `Id<Project>`"],
-        },
-        Mistake {
-            wrong: "account.todos().create(5, \"a\").assignee_ids([5_u32]).send()?;",
-            right: "account.todos().create(5, \"a\").assignee_ids([5_i64]).send()?;",
-            message: &["`u32` is not the id of a `Person`", "expected an `Id<Person>`"],
         },
         Mistake {
             wrong: "account.todos().update(5).due_on(\"2026-12-01\").send()?;",

@@ -52,7 +52,8 @@ impl Compiler {
         let output = command.output().unwrap();
         let text = String::from_utf8(output.stderr).unwrap();
         // Whether a name has its path depends on the imports and on the compiler.
-        let text = Regex::new(r"\b[a-z_]+::").unwrap().replace_all(&text, "");
+        let path = Regex::new(r"\b(?:[a-z_]+::)+([A-Za-z])").unwrap();
+        let text = path.replace_all(&text, "$1");
         let errors: Vec<_> = text.split("\n\n").filter_map(error).collect();
         assert_eq!(output.status.success(), errors.is_empty(), "{text}");
         errors

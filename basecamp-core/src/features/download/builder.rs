@@ -2,6 +2,7 @@
 
 use super::{DOWNLOAD_URL, rebase, rebase_file};
 use crate::builders::macros::call_settings;
+use crate::builders::macros::plain_value::example;
 use crate::client::account::Account;
 use crate::client::handle::{Detached, Handle};
 use crate::generated::services::uploads::{GET_UPLOAD, Uploads};
@@ -63,6 +64,7 @@ impl<H: Handle> Account<H> {
 /// and 504. The request to the file storage and the transfer are never retried. `with_timeout` sets
 /// the idle timeout, the longest time without a byte; `with_deadline` limits the whole download,
 /// including the transfer.
+#[doc = example!("download_url(\"https://3.basecamp.com/999/blobs/5f/a.pdf\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DownloadUrl<H = Detached> {

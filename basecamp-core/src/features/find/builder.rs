@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::machine::{Find, Kind, Lookup};
 use super::rank::Candidate;
 use crate::builders::macros::call_settings;
+use crate::builders::macros::plain_value::example;
 use crate::builders::unsent::not_a_future;
 use crate::call::Call;
 use crate::client::account::Account;
@@ -82,6 +83,7 @@ impl<H: Handle> Projects<H> {
 }
 
 /// Finds a person. Created by [`People::find`].
+#[doc = example!("people().find(\"ann@example.com\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct FindPerson<H = Detached> {
@@ -91,6 +93,7 @@ pub struct FindPerson<H = Detached> {
 }
 
 /// Finds a project. Created by [`Projects::find`].
+#[doc = example!("projects().find(\"Website\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct FindProject<H = Detached> {
