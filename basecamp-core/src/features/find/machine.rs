@@ -8,6 +8,7 @@ use crate::call::Call;
 use crate::client::context::Context;
 use crate::client::handle::deliver_events;
 use crate::error::{Error, ErrorCode};
+use crate::net::redact::redact_path;
 use crate::pagination::pager::Pager;
 use crate::protocol::composite::{Composite, composite_machine};
 use crate::protocol::machine::{Machine, Step};
@@ -138,12 +139,13 @@ impl<T: Send + 'static> Composite for Find<T> {
                 Step::Done(Ok(reply)) => reply,
                 step => return step,
             };
+            let url = reply.url().clone();
             match self.on_reply(reply) {
                 Ok(None) => {}
                 Ok(Some(reply)) => return Step::Done(Ok(reply)),
                 Err(error) => {
                     self.matches.clear();
-                    return Step::Done(Err(error));
+                    return Step::Done(Err(error.with_path(&redact_path(url.path()))));
                 }
             }
         }
