@@ -225,7 +225,7 @@ impl Call {
         let State::Completed(result) = self.take_state() else {
             return Step::Done(Err(Error::misuse("step after the end")));
         };
-        self.emit_operation_end(now.monotonic, result.as_ref().err());
+        self.emit_operation_end(now.monotonic, result.as_ref().map(|success| &success.headers));
         Step::Done(result.map(|success| self.reply(success)))
     }
 

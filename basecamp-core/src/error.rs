@@ -71,7 +71,8 @@ const UNSENDABLE_HINT: &str =
     "Nothing was sent: shorten the URL, the token or the headers that the message names.";
 const PERMANENT_HINT: &str = "Another attempt would fail in the same way: check the base URL, the \
                               proxy and the certificates that the message names. A private \
-                              certificate authority needs `root_certificates`.";
+                              certificate authority needs `root_certificates`, or, if the system \
+                              trusts it, the feature `native-roots`.";
 /// Hint for a server that doesn't answer in HTTP.
 const NOT_HTTP_HINT: &str = "Check the host and the port of the URL. A port that expects TLS needs \
                              `https://`.";
@@ -355,11 +356,10 @@ impl Error {
         self.code() == ErrorCode::Validation
     }
 
-    /// Whether the caller cancelled the call ([`ErrorCode::Cancelled`]) or the login
-    /// ([`Reason::Cancelled`]).
+    /// Whether the caller cancelled the call or the login: [`ErrorCode::Cancelled`].
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.code() == ErrorCode::Cancelled || self.reason() == Some(Reason::Cancelled)
+        self.code() == ErrorCode::Cancelled
     }
 
     /// Whether sending the same call again is safe and may help.

@@ -79,7 +79,7 @@ impl AtomicFile {
     /// # Errors
     ///
     /// The error of the operating system; [`ErrorKind::AlreadyExists`] if a file exists that must
-    /// not be replaced.
+    /// not be replaced, and [`ErrorKind::IsADirectory`] if the path is that of a folder.
     pub fn create(destination: &Destination, filename: &str) -> io::Result<(Self, File)> {
         Self::begin(destination, filename, unnamed_temp::create)
     }
@@ -91,6 +91,9 @@ impl AtomicFile {
     ) -> io::Result<(Self, File)> {
         let path = destination.path_for(filename);
         // Fails before the transfer; `finish` detects a file that is created later.
+        if path.is_dir() {
+            return Err(is_folder(&path));
+        }
         if !destination.overwrite && path.symlink_metadata().is_ok() {
             return Err(exists(&path));
         }
@@ -140,9 +143,18 @@ fn exists(path: &Path) -> io::Error {
     io::Error::new(ErrorKind::AlreadyExists, format!("{} exists already", path.display()))
 }
 
+fn is_folder(path: &Path) -> io::Error {
+    io::Error::new(ErrorKind::IsADirectory, format!("{} is a folder", path.display()))
+}
+
 /// Returns an error that names the folder instead of the temporary file.
 fn no_file_in(folder: &Path, kind: ErrorKind) -> io::Error {
-    io::Error::new(kind, format!("no file can be created in {}: {kind}", folder.display()))
+    let folder = folder.display();
+    let message = match kind {
+        ErrorKind::NotFound => format!("the folder {folder} doesn't exist"),
+        _ => format!("no file can be created in {folder}: {kind}"),
+    };
+    io::Error::new(kind, message)
 }
 
 /// Returns a builder with our prefix and suffix.

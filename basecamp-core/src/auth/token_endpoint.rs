@@ -168,6 +168,8 @@ impl fmt::Debug for Form {
 
 /// The error of a client that is unknown or fails to authenticate (RFC 6749, section 5.2).
 pub(crate) const INVALID_CLIENT: &str = "invalid_client";
+/// The error of a client that may not use the grant.
+pub(crate) const UNAUTHORIZED_CLIENT: &str = "unauthorized_client";
 
 /// Returns the OAuth error code of a response (RFC 6749, section 5.2).
 pub(crate) fn protocol_error(response: &HttpResponse) -> Option<String> {
@@ -194,16 +196,19 @@ pub(crate) fn refusal(response: &HttpResponse, secrets: &[Secret], wall: SystemT
     let explanation = redacted_explanation(response, secrets);
     let body = serde_json::to_vec(&explanation).unwrap_or_default();
     let error = Error::from_response(response.status, &response.headers, &body, wall);
-    let invalid_client = error.message() == INVALID_CLIENT;
+    let client_hint = match error.message() {
+        INVALID_CLIENT => Some("Check the client id and the client secret."),
+        UNAUTHORIZED_CLIENT => Some("Register the client for this kind of login, or use another."),
+        _ => None,
+    };
     let code = match response.status {
         StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED => ErrorCode::AuthRequired,
         _ => ErrorCode::ApiError,
     };
     let error = error.with_code(code).with_context("the authorization server refused");
-    if invalid_client {
-        error.with_hint("Check the client id and the client secret.")
-    } else {
-        error
+    match client_hint {
+        Some(hint) => error.with_hint(hint),
+        None => error,
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use http::{HeaderMap, StatusCode};
 
 use super::{Call, State};
-use crate::error::{Error, request_id};
+use crate::error::{Error, ErrorCode, request_id};
 use crate::net::redact::redact_url;
 use crate::observe::event::{Event, OperationInfo, OperationResult, RequestInfo, RequestResult};
 use crate::observe::hooks::deliver_one;
@@ -133,13 +133,15 @@ impl Call {
         });
     }
 
-    pub(super) fn emit_operation_end(&mut self, at: Duration, error: Option<&Error>) {
+    pub(super) fn emit_operation_end(&mut self, at: Duration, result: Result<&HeaderMap, &Error>) {
         self.emit_operation(|call| {
             let duration = at.saturating_sub(call.deadline.started_at().unwrap_or_default());
-            Event::OperationEnd(
-                call.operation_info(),
-                OperationResult { duration, error: error.cloned() },
-            )
+            let (request_id, error) = match result {
+                Ok(headers) => (request_id(headers), None),
+                Err(error) => (error.request_id().map(str::to_owned), Some(error.clone())),
+            };
+            let result = OperationResult { duration, request_id, error };
+            Event::OperationEnd(call.operation_info(), result)
         });
     }
 
@@ -149,7 +151,7 @@ impl Call {
             return;
         }
         let last_now = self.deadline.last_now();
-        let error = Error::usage("the call was dropped before its end");
+        let error = Error::new(ErrorCode::Cancelled, "the call was dropped before its end");
         match self.take_state() {
             State::Done => return,
             State::Sent(in_flight) | State::Receiving(super::ResponseHead { in_flight, .. }) => {
@@ -158,7 +160,7 @@ impl Call {
             }
             _ => {}
         }
-        self.emit_operation_end(last_now, Some(&error));
+        self.emit_operation_end(last_now, Err(&error));
         if let Some(hooks) = self.context.hooks() {
             self.events.queue.drain(..).for_each(|event| deliver_one(hooks, &event));
         }

@@ -67,7 +67,8 @@ pub enum ErrorCode {
     Validation,
     /// A limit of the account's plan is reached (507).
     LimitExceeded,
-    /// The caller cancelled the call ([`Cancel`](crate::Cancel)).
+    /// The caller cancelled the call or the login ([`Cancel`](crate::Cancel)), or dropped its
+    /// future.
     Cancelled,
     /// A file, folder or stream of this program can't be read or written: the disk is full, a
     /// folder is missing, or a permission is.

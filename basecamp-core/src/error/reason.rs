@@ -32,6 +32,8 @@ pub enum Reason {
     Transport,
     /// The authorization server offers no device flow, or its response violates that protocol.
     Unavailable,
+    /// The authorization server doesn't know the client, or doesn't let it use the device flow.
+    InvalidClient,
     /// The caller cancelled the login.
     Cancelled,
     /// The redirect belongs to a login that this program didn't start: `state` differs.
@@ -56,6 +58,7 @@ impl Reason {
             Self::Expired => "expired",
             Self::Transport => "transport",
             Self::Unavailable => "unavailable",
+            Self::InvalidClient => "invalid_client",
             Self::Cancelled => "cancelled",
             Self::StateMismatch => "state_mismatch",
         }

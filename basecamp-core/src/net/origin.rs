@@ -19,6 +19,10 @@ pub(crate) struct Origin {
     text: String,
 }
 
+/// Hint for a base URL with the id of an account as its path.
+const ACCOUNT_HINT: &str = "Remove the account from the URL: `for_account` of the client, `account` of \
+                            its builder or `BASECAMP_ACCOUNT_ID` select it.";
+
 impl Origin {
     /// Returns the origin of a URL; `None` if the URL has no host.
     fn of(url: &Url) -> Option<Self> {
@@ -36,7 +40,10 @@ impl Origin {
         let invalid = |message: &str| Error::usage(format!("`{setting}` {message}"));
         let url = parse_secure(setting, text)?;
         if url.path() != "/" || text.ends_with("//") {
-            return Err(invalid("must not have a path"));
+            let error = invalid("must not have a path");
+            let first = url.path().trim_start_matches('/').split('/').next().unwrap_or_default();
+            let is_account = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
+            return Err(if is_account { error.with_hint(ACCOUNT_HINT) } else { error });
         }
         if url.query().is_some() || url.fragment().is_some() {
             return Err(invalid("must not have a query or fragment"));

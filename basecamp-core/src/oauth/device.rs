@@ -14,6 +14,9 @@ pub use login::DeviceLogin;
 pub use poll::PollDevice;
 
 use crate::auth::grant::host_of;
+use crate::auth::token_endpoint::{
+    HttpResponse, INVALID_CLIENT, UNAUTHORIZED_CLIENT, protocol_error,
+};
 use crate::error::failure::Failure;
 use crate::error::failure::FailureKind;
 use crate::error::reason::Reason;
@@ -27,10 +30,21 @@ fn expired() -> Error {
 }
 
 /// Creates the error for a cancelled login.
-pub(super) fn cancelled() -> Error {
-    Error::usage("the login was cancelled")
+pub(in crate::oauth) fn cancelled() -> Error {
+    Error::new(ErrorCode::Cancelled, "the login was cancelled")
         .with_reason(Reason::Cancelled)
         .with_hint("Start the login again.")
+}
+
+/// Returns the reason of an OAuth error that ends the flow. RFC 6749, section 5.2, defines those
+/// that reject the client.
+fn reason_of(response: &HttpResponse) -> Reason {
+    match protocol_error(response).as_deref() {
+        Some(INVALID_CLIENT | UNAUTHORIZED_CLIENT) if response.status.is_client_error() => {
+            Reason::InvalidClient
+        }
+        _ => Reason::Unavailable,
+    }
 }
 
 /// Maps a transport failure of a request to `endpoint`.

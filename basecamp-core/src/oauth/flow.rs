@@ -10,13 +10,14 @@ use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll};
 
 use bytes::Bytes;
-use http::{HeaderMap, Response, StatusCode};
+use http::{HeaderMap, Response, StatusCode, Uri};
 
 use crate::auth::BODY_LIMIT;
 use crate::auth::token_endpoint::HttpResponse;
 use crate::client::handle::{Async, Blocking};
 use crate::error::Error;
 use crate::error::failure::Failure;
+use crate::net::redact::redact_path;
 use crate::protocol::attempt::Attempt;
 #[cfg(feature = "login")]
 use crate::protocol::blocking_task::BlockingTask;
@@ -100,6 +101,8 @@ pub struct OAuthMachine<T> {
     flow: Box<dyn OAuthFlow<T>>,
     phase: Phase,
     attempts: u32,
+    /// The URL of the last request.
+    url: Option<Uri>,
     output: Option<T>,
 }
 
@@ -113,7 +116,7 @@ enum Phase {
 
 impl<T> OAuthMachine<T> {
     pub(crate) fn new(flow: impl OAuthFlow<T> + 'static) -> Self {
-        Self { flow: Box::new(flow), phase: Phase::Ready, attempts: 0, output: None }
+        Self { flow: Box::new(flow), phase: Phase::Ready, attempts: 0, url: None, output: None }
     }
 
     /// Returns the output of the operation.
@@ -138,7 +141,13 @@ impl<T> OAuthMachine<T> {
                 self.output = Some(output);
                 Ok(Reply::without_response(self.attempts))
             }
-            Err(error) => Err(error.after_attempts(self.attempts)),
+            Err(error) => {
+                let error = error.after_attempts(self.attempts);
+                Err(match &self.url {
+                    Some(url) => error.with_path(&redact_path(url.path())),
+                    None => error,
+                })
+            }
         })
     }
 
@@ -167,6 +176,7 @@ impl<T: Send> Machine for OAuthMachine<T> {
             FlowStep::Done(result) => self.end(result),
             FlowStep::Send(attempt) => {
                 self.attempts += 1;
+                self.url = Some(attempt.request.uri().clone());
                 self.phase = Phase::Sent;
                 Step::Send(attempt)
             }

@@ -163,7 +163,8 @@ impl LoginResult {
 ///
 /// - code `usage` if the port of the [redirect URI](Self::redirect_uri) can't be bound;
 /// - code `auth_required` with reason `expired` if the user doesn't confirm the login in time;
-/// - code `usage` with reason `cancelled` after [`Cancel::cancel`], or if the user pastes nothing.
+/// - code `cancelled` with reason `cancelled` after [`Cancel::cancel`], or if the user pastes
+///   nothing.
 #[must_use = "a login does nothing until it is sent or awaited"]
 pub struct Login<H> {
     handle: H,

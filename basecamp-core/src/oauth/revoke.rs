@@ -8,10 +8,12 @@ use crate::client::handle::Detached;
 use crate::error::Error;
 use crate::error::failure::Failure;
 use crate::error::reason::Reason;
+use crate::model::json::content;
 use crate::oauth::flow::{OAuthMachine, SingleRequest, flow_methods};
 use crate::oauth::parameters::{RequestParameters, parameter_setters};
 use crate::protocol::attempt::Attempt;
 use crate::protocol::now::Now;
+use crate::response::decode::is_web_page;
 
 /// Revokes the token of a login (RFC 7009): [`OAuth::revoke`](crate::oauth::OAuth::revoke).
 ///
@@ -106,6 +108,17 @@ impl SingleRequest<()> for Revocation {
 
     fn read(&self, now: Now, response: Result<HttpResponse, Failure>) -> Result<(), Error> {
         match response {
+            Ok(response)
+                if response.status.is_success()
+                    && is_web_page(&response.headers, content(&response.body)) =>
+            {
+                Err(Error::api("the token was not revoked: a web page arrived as the response")
+                    .with_status(response.status)
+                    .with_hint(
+                        "Check the address of the authorization server, the proxy, and whether \
+                         this network wants a login in a browser.",
+                    ))
+            }
             Ok(response) if response.status.is_success() => Ok(()),
             Ok(response) => Err(refusal(&response, self.form.secrets(), now.wall)),
             Err(failure) => {

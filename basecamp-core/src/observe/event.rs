@@ -52,6 +52,8 @@ pub struct OperationInfo {
 pub struct OperationResult {
     /// Time since the start of the operation.
     pub duration: Duration,
+    /// The server's id of the last request, if its response has one.
+    pub request_id: Option<String>,
     /// The error, if the operation failed.
     pub error: Option<Error>,
 }

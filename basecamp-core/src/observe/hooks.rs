@@ -27,7 +27,7 @@ pub use self::tracing::TracingHooks;
 ///
 /// Hooks run on the thread or task of the call, so they should return quickly. A panic in a hook is
 /// caught and doesn't affect the call. Each started operation has exactly one end: an operation
-/// that is dropped before its result ends with an error of code `usage`.
+/// that is dropped before its result ends with an error of code `cancelled`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Hooks`",
     label = "expected hooks",
@@ -200,8 +200,8 @@ impl Hooks for HooksChain {
 /// ```text
 /// -> todos.get
 ///    GET https://3.basecampapi.com/999/todos/123 (attempt 1)
-///    200 in 87 ms
-/// <- todos.get ok in 87 ms
+///    200 in 87 ms (request id 5f2c)
+/// <- todos.get ok in 87 ms (request id 5f2c)
 /// ```
 pub struct ConsoleHooks {
     out: Mutex<Box<dyn Write + Send>>,
@@ -232,6 +232,15 @@ impl ConsoleHooks {
     }
 }
 
+/// Prints the server's id of a request after a line, if there is one.
+struct ShownId<'a>(&'a Option<String>);
+
+impl fmt::Display for ShownId<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_ref().map_or(Ok(()), |id| write!(f, " (request id {id})"))
+    }
+}
+
 impl Hooks for ConsoleHooks {
     fn on_operation_start(&self, info: &OperationInfo) {
         self.line(format_args!("-> {}.{}", info.operation.service, info.operation.name));
@@ -241,7 +250,10 @@ impl Hooks for ConsoleHooks {
         let (service, name) = (info.operation.service, info.operation.name);
         let took = result.duration.as_millis();
         match &result.error {
-            None => self.line(format_args!("<- {service}.{name} ok in {took} ms")),
+            None => {
+                let id = ShownId(&result.request_id);
+                self.line(format_args!("<- {service}.{name} ok in {took} ms{id}"));
+            }
             Some(error) => {
                 self.line(format_args!(
                     "<- {service}.{name} {} in {took} ms: {error}",
@@ -260,7 +272,8 @@ impl Hooks for ConsoleHooks {
         let cached = if result.from_cache { " from cache" } else { "" };
         match (result.status, &result.error) {
             (Some(status), _) => {
-                self.line(format_args!("   {}{cached} in {took} ms", status.as_u16()));
+                let id = ShownId(&result.request_id);
+                self.line(format_args!("   {}{cached} in {took} ms{id}", status.as_u16()));
             }
             (None, Some(error)) => self.line(format_args!("   {error} after {took} ms")),
             (None, None) => {}

@@ -9,8 +9,8 @@ use http::{HeaderMap, Method, Uri};
 
 use crate::call::Call;
 use crate::client::context::Context;
-use crate::error::Error;
-use crate::net::redact::redact_url;
+use crate::error::{Error, ErrorCode, request_id};
+use crate::net::redact::{redact_path, redact_url};
 use crate::observe::event::{Event, OperationInfo, OperationResult, PageInfo};
 use crate::pagination::link::next_target;
 use crate::protocol::composite::{Composite, composite_machine};
@@ -71,6 +71,8 @@ pub struct Pager {
     ended: bool,
     /// The error of the last page.
     failed: Option<Error>,
+    /// The server's id of the last request with success, for the hooks.
+    request_id: Option<String>,
 }
 
 /// The next page, as named by the last one.
@@ -111,6 +113,7 @@ impl Pager {
             event: None,
             ended: false,
             failed: None,
+            request_id: None,
         };
         if walk.operation.method != Method::GET {
             walk.call.reject(Error::usage("pages are read with GET"));
@@ -234,7 +237,9 @@ impl Pager {
         let error = self.failed.take().or(error);
         if let Some(hooks) = self.context.hooks() {
             let duration = self.now.saturating_sub(self.began_at.unwrap_or_default());
-            let result = OperationResult { duration, error };
+            let failed = error.as_ref().and_then(|error| error.request_id().map(str::to_owned));
+            let request_id = failed.or_else(|| self.request_id.take());
+            let result = OperationResult { duration, request_id, error };
             let event = Event::OperationEnd(self.info.clone(), result);
             crate::observe::hooks::deliver_one(hooks, &event);
         }
@@ -253,6 +258,16 @@ impl Pager {
         Error::api("the next page is one that this walk has fetched already")
             .with_hint("The pages of the list lead in a circle; report it to Basecamp.")
             .for_operation(self.operation)
+            .with_path(&redact_path(self.call.uri().path()))
+    }
+
+    /// Adds the path of the list to an error after its first page: nothing was sent for the page
+    /// that failed.
+    fn with_path_of_list(&self, error: Error) -> Error {
+        match error.path() {
+            None if self.fetched > 1 => error.with_path(&redact_path(self.call.uri().path())),
+            _ => error,
+        }
     }
 
     /// Returns whether the page at that URL was fetched before, or is being fetched. All pages are
@@ -278,7 +293,7 @@ impl Pager {
 impl Drop for Pager {
     fn drop(&mut self) {
         self.call.abandon();
-        self.finish(Some(Error::usage("the walk was dropped before its end")));
+        self.finish(Some(Error::new(ErrorCode::Cancelled, "the list was dropped before its end")));
     }
 }
 
@@ -302,10 +317,16 @@ impl Composite for Pager {
         {
             step = Step::Done(Err(self.circle()));
         }
-        match &step {
-            Step::Done(Ok(Reply { headers, .. })) => self.next = self.next_after(headers),
-            Step::Done(Err(error)) => self.failed = Some(error.clone()),
-            _ => {}
+        if let Step::Done(Err(error)) = step {
+            let error = self.with_path_of_list(error);
+            self.failed = Some(error.clone());
+            return Step::Done(Err(error));
+        }
+        if let Step::Done(Ok(Reply { headers, .. })) = &step {
+            self.next = self.next_after(headers);
+            if self.context.hooks().is_some() {
+                self.request_id = request_id(headers);
+            }
         }
         step
     }

@@ -289,9 +289,27 @@ pub(crate) fn value(reply: Reply) -> Result<Value, Error> {
     json(bounded(reply)?)
 }
 
-/// Decodes the result of an operation without a result; ignores the body.
-pub(crate) fn nothing(_: Reply) -> Result<(), Error> {
+/// Decodes the result of an operation without a result. Ignores the body, unless it is a web page:
+/// then the request never reached the API.
+pub(crate) fn nothing(reply: Reply) -> Result<(), Error> {
+    let body = content(&reply.value);
+    if is_web_page(&reply.headers, body) {
+        return Err(not_decoded(&reply, body, "", 0));
+    }
     Ok(())
+}
+
+/// Whether a body, without its padding, is a web page, such as the login page of a network.
+pub(crate) fn is_web_page(headers: &HeaderMap, body: &[u8]) -> bool {
+    let is_html = || {
+        let kind = header_text(headers, header::CONTENT_TYPE);
+        kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"))
+    };
+    match body {
+        [] => false,
+        [b'<', ..] => true,
+        _ => !looks_like_json(body) && is_html(),
+    }
 }
 
 /// Converts an error of serde_json.
@@ -312,8 +330,8 @@ fn not_decoded(reply: &Reply, body: &[u8], reason: &str, offset: usize) -> Error
         "the call succeeded, but the response has no body".to_owned()
     } else if !looks_like_json(body) {
         let kind = header_text(&reply.headers, header::CONTENT_TYPE);
-        if kind.as_deref().is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html")) {
-            hint = HTML_HINT;
+        if is_web_page(&reply.headers, body) {
+            hint = WEB_PAGE_HINT;
         }
         format!("the response is not JSON but {}", kind.as_deref().unwrap_or("of no stated type"))
     } else {
@@ -324,8 +342,8 @@ fn not_decoded(reply: &Reply, body: &[u8], reason: &str, offset: usize) -> Error
 }
 
 /// Hint for a page in place of the API's response.
-const HTML_HINT: &str = "A web page arrived, not the API's response: check `base_url`, the proxy, and \
-                         whether this network wants a login in a browser.";
+const WEB_PAGE_HINT: &str = "A web page arrived, not the API's response: check `base_url`, the proxy, \
+                             and whether this network wants a login in a browser.";
 
 /// Creates the error for a successful response whose body is unusable.
 pub(crate) fn undecodable(reply: &Reply, message: String, hint: Option<&str>) -> Error {

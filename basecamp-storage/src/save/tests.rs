@@ -68,13 +68,27 @@ fn existing_file_is_not_overwritten_by_default() {
 }
 
 #[test]
+fn folder_is_not_the_path_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    for create in kinds() {
+        let destination = Destination::file(folder.path());
+        for destination in [destination.clone(), destination.with_overwrite()] {
+            let error = create(&destination, "a").unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::IsADirectory);
+            assert!(error.to_string().ends_with("is a folder"), "{error}");
+        }
+    }
+}
+
+#[test]
 fn error_names_the_missing_folder() {
     let folder = tempfile::tempdir().unwrap();
     for create in kinds() {
         let error = create(&folder.path().join("no/a").as_path().into(), "a").unwrap_err();
-        let expected = folder.path().join("no").display().to_string();
+        let missing = folder.path().join("no");
         assert_eq!(error.kind(), ErrorKind::NotFound);
-        assert!(error.to_string().contains(&expected), "{error}");
+        let expected = format!("the folder {} doesn't exist", missing.display());
+        assert_eq!(error.to_string(), expected);
         assert!(!error.to_string().contains(SUFFIX), "{error}");
     }
 }
@@ -120,11 +134,13 @@ fn only_a_regular_file_is_overwritten() {
         symlink("/dev/null", &link).unwrap();
         let inner = folder.path().join("inner");
         fs::create_dir(&inner).unwrap();
-        for path in [&socket, &link, &inner, Path::new("/dev/null")] {
+        for path in [&socket, &link, Path::new("/dev/null")] {
             let error = create(&Destination::file(path).with_overwrite(), "a").unwrap_err();
             assert_eq!(error.kind(), ErrorKind::InvalidInput);
             assert!(error.to_string().ends_with("is not a regular file, so it is not replaced"));
         }
+        let error = create(&Destination::file(&inner).with_overwrite(), "a").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::IsADirectory);
         assert!(socket.metadata().unwrap().file_type().is_socket() && inner.is_dir());
 
         // Also if it is created during the download.

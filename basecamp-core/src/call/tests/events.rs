@@ -172,7 +172,7 @@ fn dropped_call_emits_its_end() {
     drop(call);
     let lines = lines.lock().unwrap();
     assert!(lines[0].starts_with("start"));
-    assert_eq!(lines.last().unwrap(), "end GetProbe Some(Usage) 300ms");
+    assert_eq!(lines.last().unwrap(), "end GetProbe Some(Cancelled) 300ms");
     // A call that never started has neither start nor end.
     drop(Call::new(&context, &probe(&GET)));
 }
@@ -211,7 +211,10 @@ fn one_of_each() -> Vec<Event> {
         Event::Paginate(PageInfo { call: 1, url: "https://h/b".to_owned(), page: 2 }),
         Event::TokenRefresh(TokenRefreshInfo { duration: delay, error: None }),
         Event::TokenRefresh(TokenRefreshInfo { duration: delay, error: Some(error) }),
-        Event::OperationEnd(operation(), OperationResult { duration: delay, error: None }),
+        Event::OperationEnd(
+            operation(),
+            OperationResult { duration: delay, request_id: None, error: None },
+        ),
     ]
 }
 
@@ -311,6 +314,17 @@ fn console_shows_lines() {
          200 in 0 ms\n\
          <- probes.probe ok in 1000 ms\n"
     );
+}
+
+#[test]
+fn console_has_the_request_id_of_a_success() {
+    let mut answer = response(200, "{}");
+    answer.headers_mut().insert("x-request-id", "a-1".parse().unwrap());
+    let buffer = Buffer::default();
+    observed(ConsoleHooks::to(buffer.clone()), Auth::token("secret"), vec![Ok(answer)]).unwrap();
+    let text = String::from_utf8(buffer.0.lock().unwrap().clone()).unwrap();
+    assert!(text.contains("   200 in 0 ms (request id a-1)\n"), "{text}");
+    assert!(text.ends_with("<- probes.probe ok in 0 ms (request id a-1)\n"), "{text}");
 }
 
 #[test]

@@ -56,6 +56,20 @@ fn valid_base_urls_are_normalized() {
 }
 
 #[test]
+fn base_url_with_an_account_is_explained() {
+    for url in ["https://3.basecampapi.com/123", "https://3.basecampapi.com/123/projects.json"] {
+        let error = Config::builder().base_url(url).build().unwrap_err();
+        assert!(error.message().contains("`base_url` must not have a path"), "{error}");
+        assert!(error.hint().contains("`for_account`"), "{url}: {}", error.hint());
+        let variable = |name: &str| (name == "BASECAMP_BASE_URL").then(|| url.to_owned());
+        let error = Config::from_env_with(variable).unwrap_err();
+        assert!(error.hint().contains("`BASECAMP_ACCOUNT_ID`"), "{url}: {}", error.hint());
+    }
+    let error = Config::builder().base_url("https://example.com/api").build().unwrap_err();
+    assert!(!error.hint().contains("account"), "{}", error.hint());
+}
+
+#[test]
 fn invalid_base_urls_are_rejected() {
     for (url, words) in [
         ("", "is not a URL"),

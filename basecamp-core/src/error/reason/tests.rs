@@ -16,6 +16,7 @@ fn spelling_follows_the_variant_or_the_official_sdks() {
         Reason::Expired,
         Reason::Transport,
         Reason::Unavailable,
+        Reason::InvalidClient,
         Reason::Cancelled,
         Reason::StateMismatch,
     ] {

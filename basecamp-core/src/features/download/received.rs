@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll, ready};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode, Uri, header};
 use http_body::{Body, Frame, SizeHint};
 
 use super::DOWNLOAD_URL;
@@ -17,6 +17,7 @@ use crate::error::{Error, ErrorCode};
 use crate::model::cancel::Cancel;
 use crate::model::header::{list, text};
 use crate::model::waiters::Registration;
+use crate::net::redact::redact_path;
 use crate::response::reply::Reply;
 
 /// A download in progress. Reading it streams the bytes of the file from the server; dropping it
@@ -44,6 +45,8 @@ pub struct Download<B> {
     received: u64,
     attempts: u32,
     status: StatusCode,
+    /// The URL of the last request.
+    url: Uri,
     progress: Option<Progress>,
     cancel: Option<Cancel>,
     /// Wakes the task that waits for bytes, when the transfer is cancelled.
@@ -63,6 +66,7 @@ impl<B> Download<B> {
             received: 0,
             attempts: reply.attempts,
             status: reply.status,
+            url: reply.url().clone(),
             progress: None,
             cancelled: cancel.as_ref().map(|cancel| Registration::new(cancel.event())),
             cancel,
@@ -134,9 +138,13 @@ impl<B> Download<B> {
         self.content_length.unwrap_or(0).min(MAX_INITIAL_CAPACITY) as usize
     }
 
-    /// Adds the operation, the status and the number of attempts to an error.
+    /// Adds the operation, the path, the status and the number of attempts to an error.
     fn annotate(&self, error: Error) -> Error {
-        error.for_operation(&DOWNLOAD_URL).with_status(self.status).after_attempts(self.attempts)
+        error
+            .for_operation(&DOWNLOAD_URL)
+            .with_path(&redact_path(self.url.path()))
+            .with_status(self.status)
+            .after_attempts(self.attempts)
     }
 
     fn check_cancelled(&self) -> Result<(), Error> {
@@ -235,6 +243,14 @@ pub fn unwritable(error: io::Error) -> Error {
     let (code, hint) = match error.kind() {
         io::ErrorKind::AlreadyExists => {
             (ErrorCode::Usage, "Save it under another name, or allow it to overwrite.")
+        }
+        io::ErrorKind::IsADirectory => (
+            ErrorCode::Usage,
+            "Save it to `Destination::folder(..)`, which adds the name of the file, or name a file \
+             in that folder.",
+        ),
+        io::ErrorKind::NotFound => {
+            (ErrorCode::LocalIo, "Create the folder first, or save to another.")
         }
         _ => (ErrorCode::LocalIo, "Check the folder, its permissions and the free space."),
     };

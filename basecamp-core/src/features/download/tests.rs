@@ -217,6 +217,7 @@ fn truncated_file_is_an_error() {
     assert_eq!(error.code(), ErrorCode::Network);
     assert_eq!((error.http_status(), error.attempts()), (Some(200), 1));
     assert_eq!(error.operation().unwrap().id, "DownloadURL");
+    assert!(error.path().is_some_and(|path| path.starts_with('/') && path.len() > 1), "{error}");
     let mut writer = Vec::new();
     assert!(download(&server([short()]), token()).unwrap().write_to(&mut writer).is_err());
     let mut reader = download(&server([short()]), token()).unwrap();
@@ -286,6 +287,8 @@ fn async_download_is_a_body_of_known_length() {
 fn write_error_has_a_hint() {
     let hint = |kind| unwritable(std::io::Error::from(kind)).hint().to_owned();
     assert!(hint(std::io::ErrorKind::AlreadyExists).contains("another name"));
+    assert!(hint(std::io::ErrorKind::IsADirectory).contains("`Destination::folder(..)`"));
+    assert!(hint(std::io::ErrorKind::NotFound).contains("Create the folder"));
     assert!(hint(std::io::ErrorKind::PermissionDenied).contains("permissions"));
 }
 

@@ -8,6 +8,7 @@ use crate::call::Call;
 use crate::client::context::Context;
 use crate::client::handle::deliver_events;
 use crate::error::{Error, ErrorCode};
+use crate::net::redact::redact_path;
 use crate::pagination::pager::Pager;
 use crate::protocol::composite::{Composite, composite_machine};
 use crate::protocol::machine::{Machine, Step};
@@ -154,9 +155,9 @@ impl<T: Send + 'static> Composite for Find<T> {
 
     fn advance(&mut self, now: Now) -> Step {
         loop {
-            let result = match self.current().step(now) {
-                Step::Done(Ok(reply)) => self.on_reply(reply),
-                Step::Done(Err(error)) => self.on_error(error).map(|()| None),
+            let (url, result) = match self.current().step(now) {
+                Step::Done(Ok(reply)) => (Some(reply.url().clone()), self.on_reply(reply)),
+                Step::Done(Err(error)) => (None, self.on_error(error).map(|()| None)),
                 step => return step,
             };
             match result {
@@ -164,7 +165,10 @@ impl<T: Send + 'static> Composite for Find<T> {
                 Ok(Some(reply)) => return Step::Done(Ok(reply)),
                 Err(error) => {
                     self.matches.clear();
-                    return Step::Done(Err(error));
+                    return Step::Done(Err(match url {
+                        Some(url) => error.with_path(&redact_path(url.path())),
+                        None => error,
+                    }));
                 }
             }
         }

@@ -170,6 +170,7 @@ fn no_match_is_not_found_and_an_empty_query_is_invalid() {
     let account = account(&server, Config::default());
     let error = account.people().find("Zoe").send().unwrap_err();
     assert_eq!((error.code(), server.requests().len()), (ErrorCode::NotFound, 1));
+    assert_eq!(error.path(), Some("/999/people.json"));
     assert_eq!(account.people().find(" ").send().unwrap_err().code(), ErrorCode::Usage);
     assert_eq!(server.requests().len(), 1);
 }

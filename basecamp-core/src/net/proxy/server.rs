@@ -17,12 +17,14 @@ pub struct Proxy {
     uri: Uri,
     /// `host:port`
     name: String,
+    /// The setting or environment variable with its URL.
+    setting: &'static str,
     protocol: Protocol,
 }
 
 impl Proxy {
     /// Parses the value of a setting or variable. Error messages name the `setting`.
-    pub(super) fn parse(setting: &str, text: &str) -> Result<Self, Error> {
+    pub(super) fn parse(setting: &'static str, text: &str) -> Result<Self, Error> {
         // Any part of the URL may contain a password, so messages quote none of it.
         let invalid = |message: &str| Error::usage(format!("`{setting}` {message}"));
         let text = text.trim();
@@ -54,7 +56,7 @@ impl Proxy {
         let name = format!("{host}:{}", url.port().unwrap_or(port));
         let uri = Uri::try_from(format!("{scheme}://{name}/"))
             .map_err(|_| invalid("has an invalid host name"))?;
-        Ok(Self { uri, name, protocol })
+        Ok(Self { uri, name, setting, protocol })
     }
 
     /// Returns the address to connect to: host and port, over TLS if the scheme is `https`. It has
@@ -75,10 +77,11 @@ impl Proxy {
     }
 
     /// Creates the error for a connection to the proxy that can't be established, or fails during
-    /// the handshake. The message includes all sources of `cause`.
+    /// the handshake. The message names the setting or environment variable of the proxy, and
+    /// includes all sources of `cause`.
     #[must_use]
     pub fn unreachable(&self, cause: &(dyn StdError + 'static)) -> ProxyError {
-        ProxyError::unreachable(&self.name, cause)
+        ProxyError::unreachable(&format!("{} of `{}`", self.name, self.setting), cause)
     }
 }
 

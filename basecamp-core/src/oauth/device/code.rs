@@ -17,7 +17,7 @@ use crate::error::failure::Failure;
 use crate::error::reason::Reason;
 use crate::model::secret::Secret;
 use crate::net::origin::parse_secure;
-use crate::oauth::device::failed;
+use crate::oauth::device::{failed, reason_of};
 use crate::oauth::flow::{OAuthFuture, OAuthMachine, SingleRequest, run_async, run_blocking};
 use crate::oauth::parameters::{RequestParameters, parameter_setters};
 use crate::protocol::attempt::Attempt;
@@ -80,8 +80,9 @@ impl<H> fmt::Debug for DeviceAuthorization<H> {
 
 /// Requests a device code: [`OAuth::request_device_code`].
 ///
-/// Errors have the reason `transport` (no complete response arrived) or `unavailable` (the server
-/// doesn't support the device flow, not for this client, or its response is invalid).
+/// Errors have the reason `transport` (no complete response arrived), `invalid_client` (the client is
+/// unknown, or may not use this flow) or `unavailable` (the server doesn't support the device flow,
+/// or its response is invalid).
 ///
 /// ```
 /// use basecamp_core::Config;
@@ -256,6 +257,6 @@ impl SingleRequest<DeviceAuthorization> for CodeRequest {
             StatusCode::OK => self.authorization(now, &response),
             _ => Err(refusal(&response, self.form().secrets(), now.wall)),
         };
-        authorization.map_err(|error| error.with_reason(Reason::Unavailable))
+        authorization.map_err(|error| error.with_reason(reason_of(&response)))
     }
 }

@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorCode};
 use crate::model::cancel::Cancel;
 use crate::oauth::device::code::DeviceAuthorization;
 use crate::oauth::device::poll_schedule::PollSchedule;
-use crate::oauth::device::{cancelled, expired, failed};
+use crate::oauth::device::{cancelled, expired, failed, reason_of};
 use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthMachine, flow_methods};
 use crate::protocol::now::Now;
 use crate::protocol::wait::Wait;
@@ -33,7 +33,8 @@ use crate::protocol::wait::Wait;
 /// | `expired` | `auth_required` | the code expired before the user decided |
 /// | `transport` | `network` | the connection failed, other than by a timeout |
 /// | `unavailable` | by status, mostly `api_error` | the server failed, or violated the protocol |
-/// | `cancelled` | `usage` | the caller cancelled the login |
+/// | `invalid_client` | `auth_required` | the client is unknown, or may not use this flow |
+/// | `cancelled` | `cancelled` | the caller cancelled the login |
 #[derive(Debug, Clone)]
 #[must_use = "a poll does nothing until it is sent or awaited"]
 pub struct PollDevice<H = Detached> {
@@ -136,7 +137,7 @@ impl Polling {
             Ok(_) => Error::api("the authorization server sent a token with an error status"),
             Err(error) => error,
         };
-        error.with_reason(Reason::Unavailable)
+        error.with_reason(reason_of(response))
     }
 }
 

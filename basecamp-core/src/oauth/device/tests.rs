@@ -267,7 +267,10 @@ fn final_responses_end_the_polls_with_a_reason() {
         (Err(Failure::io("reset")), ErrorCode::Network, Reason::Transport),
         (reply(200, vec![b' '; 2 << 20]), ErrorCode::ApiError, Reason::Unavailable),
         (refuse(400, "invalid_grant"), ErrorCode::AuthRequired, Reason::Unavailable),
-        (refuse(401, "invalid_client"), ErrorCode::AuthRequired, Reason::Unavailable),
+        (refuse(401, "invalid_client"), ErrorCode::AuthRequired, Reason::InvalidClient),
+        (refuse(400, "unauthorized_client"), ErrorCode::AuthRequired, Reason::InvalidClient),
+        (refuse(403, "unauthorized_client"), ErrorCode::AuthRequired, Reason::InvalidClient),
+        (refuse(500, "invalid_client"), ErrorCode::ApiError, Reason::Unavailable),
         (refuse(400, "unsupported_grant_type"), ErrorCode::AuthRequired, Reason::Unavailable),
         (refuse(400, "too_many_requests"), ErrorCode::AuthRequired, Reason::Unavailable),
         (reply(429, "busy"), ErrorCode::ApiError, Reason::Unavailable),
@@ -290,7 +293,7 @@ fn final_responses_end_the_polls_with_a_reason() {
         let error = result.unwrap_err();
         assert_eq!((error.code(), error.reason()), (code, Some(reason)), "{shown}: {error}");
         assert_eq!(polls, [5, 10], "{shown}");
-        assert_eq!(error.attempts(), 3);
+        assert_eq!((error.attempts(), error.path()), (3, Some("/token")));
         assert!(!error.hint().is_empty());
     }
 }
@@ -343,7 +346,7 @@ fn cancelling_ends_the_login() {
     cancel.cancel();
     let login = oauth.device_login(&server(), "c", |_| {}).cancel(&cancel);
     let error = login.send().unwrap_err();
-    assert_eq!((error.code(), error.reason()), (ErrorCode::Usage, Some(Reason::Cancelled)));
+    assert_eq!((error.code(), error.reason()), (ErrorCode::Cancelled, Some(Reason::Cancelled)));
     assert!(simulation.requests().is_empty());
     // Cancelled in the display.
     let (cancel, handle) = (Cancel::new(), Cancel::new());
@@ -461,7 +464,9 @@ fn invalid_device_code_responses_are_errors() {
     let oauth = OAuth::new(simulation.blocking(Arc::new(Context::for_login(Config::default(), 0))));
     oauth.request_device_code(&server(), "c").send().unwrap();
     for (reply, reason) in [
-        (refuse(400, "invalid_client"), Reason::Unavailable),
+        (refuse(400, "invalid_client"), Reason::InvalidClient),
+        (refuse(401, "unauthorized_client"), Reason::InvalidClient),
+        (refuse(502, "invalid_client"), Reason::Unavailable),
         (reply(302, ""), Reason::Unavailable),
         (reply(500, ""), Reason::Unavailable),
         (late(), Reason::Transport),

@@ -17,6 +17,7 @@ use crate::error::reason::Reason;
 use crate::error::{Error, ErrorCode};
 use crate::model::cancel::Cancel;
 use crate::model::catch_panic::catch_panic;
+use crate::oauth::device::cancelled;
 use crate::oauth::flow::{FlowStep, OAuthFlow};
 use crate::oauth::parameters::RequestParameters;
 use crate::oauth::{DeviceLogin, DiscoverFromResource, Discovery};
@@ -248,9 +249,7 @@ impl LoginFlow {
             .map_err(|error| Error::usage("the pasted address can't be read").with_source(error))?;
         let line = line.trim();
         if line.is_empty() {
-            return Err(Error::usage("the login was cancelled: no address was pasted")
-                .with_reason(Reason::Cancelled)
-                .with_hint("Start the login again."));
+            return Err(cancelled().with_context("no address was pasted"));
         }
         Ok(request.exchange(request.code(line)?, self.settings.clone()))
     }
@@ -260,7 +259,7 @@ impl LoginFlow {
             let state = mem::replace(&mut self.state, State::Ended);
             let is_cancelled = self.plan.cancel.as_ref().is_some_and(Cancel::is_cancelled);
             if is_cancelled && !matches!(state, State::Exchange { .. } | State::Deliver(..)) {
-                return Err(crate::oauth::device::cancelled());
+                return Err(cancelled());
             }
             self.state = match state {
                 State::Discover(mut flow) => match flow.next(now).split() {

@@ -56,6 +56,17 @@ fn a_server_without_the_endpoint_gets_no_request() {
 }
 
 #[test]
+fn a_web_page_is_no_success() {
+    let (_, oauth) = simulate(200, "<!DOCTYPE html><title>Sign in</title>");
+    let error = oauth.revoke(&server(), "id", &Token::new("acc")).send().unwrap_err();
+    assert_eq!((error.code(), error.http_status()), (ErrorCode::ApiError, Some(200)));
+    assert!(error.message().contains("not revoked: a web page"), "{error}");
+    assert!(error.hint().contains("login in a browser"), "{}", error.hint());
+    let (_, oauth) = simulate(200, "{}");
+    oauth.revoke(&server(), "id", &Token::new("acc")).send().unwrap();
+}
+
+#[test]
 fn a_refusal_is_an_error_without_the_token() {
     let body = r#"{"error": "unsupported_token_type", "error_description": "not the-token"}"#;
     let (_, oauth) = simulate(400, body);

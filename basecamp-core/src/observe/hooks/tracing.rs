@@ -31,11 +31,12 @@ use crate::observe::hooks::server::Server;
 /// | `url.full` (without values that may be secret), `server.address`, `server.port` | requests |
 /// | `duration_ms`, `delay_ms`, `error.message` | events |
 /// | `expected_ms`, `waited_ms` | waits for the pacer |
-/// | `basecamp.from_cache`, `basecamp.request_id` | responses |
+/// | `basecamp.from_cache` | responses |
+/// | `basecamp.request_id` | responses, ends of operations (the id of the last request) |
 /// | `basecamp.page` | pages |
 ///
-/// Failed operations and refreshes have the level `WARN`, successful ones, retries and refusals
-/// `INFO`, requests, pages and waits `DEBUG`. A failure of the pace store is a `WARN`.
+/// Failed operations and refreshes have the level `WARN`, successful and cancelled ones, retries and
+/// refusals `INFO`, requests, pages and waits `DEBUG`. A failure of the pace store is a `WARN`.
 #[derive(Default)]
 pub struct TracingHooks {
     /// The spans of the calls in flight, by number of the call.
@@ -90,12 +91,30 @@ impl Hooks for TracingHooks {
         let Some(span) = self.spans().remove(&info.call) else { return };
         let duration_ms = result.duration.as_millis() as u64;
         match &result.error {
-            None => info!(parent: &span, duration_ms, "done"),
+            None => {
+                info!(parent: &span, duration_ms, basecamp.request_id = result.request_id, "done");
+            }
+            Some(error) if error.is_cancelled() => {
+                span.record("error.type", error.code().as_str());
+                info!(
+                    parent: &span,
+                    duration_ms,
+                    "error.type" = error.code().as_str(),
+                    error.message = %error,
+                    "cancelled"
+                );
+            }
             Some(error) => {
                 span.record("error.type", error.code().as_str());
                 span.record("otel.status_code", "ERROR");
-                let kind = error.code().as_str();
-                warn!(parent: &span, duration_ms, "error.type" = kind, error.message = %error, "failed");
+                warn!(
+                    parent: &span,
+                    duration_ms,
+                    "error.type" = error.code().as_str(),
+                    error.message = %error,
+                    basecamp.request_id = result.request_id,
+                    "failed"
+                );
             }
         }
     }

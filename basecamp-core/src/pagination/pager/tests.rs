@@ -332,6 +332,20 @@ fn a_pager_is_one_operation() {
 }
 
 #[test]
+fn list_cancelled_between_pages_has_its_path() {
+    let cancel = crate::Cancel::new();
+    let mut options = CallOptions::default();
+    options.set_cancel(&cancel);
+    let server = paged_server(vec![vec![1], vec![2]]);
+    let mut pages = pages_with(&server, options, &context(Config::builder()));
+    pages.next().unwrap().unwrap();
+    cancel.cancel();
+    let error = pages.next().unwrap().unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::Cancelled, Some("/999/probes.json")));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
 fn async_lists_return_the_same() {
     let context = context(Config::builder());
     for ahead in [false, true] {

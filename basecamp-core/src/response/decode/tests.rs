@@ -171,6 +171,36 @@ fn error_has_reason_and_json_path() {
 }
 
 #[test]
+fn web_page_is_no_success_without_a_result() {
+    let page = " <!DOCTYPE html><title>Sign in</title>";
+    for (body, kind) in [
+        (page, "text/html; charset=utf-8"),
+        (page, "application/xhtml+xml"),
+        (page, "application/json"),
+        ("\u{feff}<html>", "text/plain"),
+        ("Sign in", "TEXT/HTML"),
+    ] {
+        let error = nothing(reply(body, kind)).unwrap_err();
+        assert_eq!(error.message(), format!("the response is not JSON but {kind}"));
+        assert_eq!(error.code(), ErrorCode::ApiError);
+        assert!(!error.retryable());
+        assert!(error.hint().contains("web page"), "{}", error.hint());
+        assert_eq!(error.request_id(), Some("req-1"));
+    }
+    for (body, kind) in [
+        ("", "application/json"),
+        // Rails sends such a body for a status without content.
+        (" ", "text/html"),
+        ("{}", "application/json"),
+        (r#"{"id": 1}"#, "text/html"),
+        ("null", "application/json"),
+        ("OK", "text/plain"),
+    ] {
+        nothing(reply(body, kind)).unwrap();
+    }
+}
+
+#[test]
 fn error_has_the_path_of_invalid_utf_8() {
     let error = decode_error(b"{\"name\": \"x\", \"more\": [1, \"caf\xe9\"]}", "application/json");
     assert_eq!(error.message(), "the response can't be decoded: it is not UTF-8 at `$.more[1]`");

@@ -119,7 +119,7 @@ fn operation_events_are_balanced_if_an_update_is_dropped() {
         let lines = journal.0.lock().unwrap();
         let count = |event| lines.iter().filter(|line| line.starts_with(event)).count();
         assert_eq!((count("start"), count("end")), (requests, requests), "{lines:?}");
-        assert!(lines.last().unwrap().ends_with("Some(Usage)"));
+        assert!(lines.last().unwrap().ends_with("Some(Cancelled)"));
     }
 }
 

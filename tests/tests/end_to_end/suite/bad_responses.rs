@@ -36,6 +36,30 @@ test! {
 }
 
 test! {
+    fn a_web_page_is_no_success_of_a_change() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let todo = sandbox.first_todo_id();
+        for method in ["POST", "PUT", "DELETE"] {
+            sandbox.on(method, "*").always(Fault::html());
+        }
+        let results = [
+            wait!(account.todos().complete(todo).send()),
+            wait!(account.recordings().archive(todo).send()),
+            wait!(account.webhooks().delete(1).send()),
+        ];
+        for result in results {
+            let error = result.unwrap_err();
+            assert_eq!(error.code(), ErrorCode::ApiError, "{error}");
+            assert!(error.message().contains("not JSON but text/html"), "{error}");
+            assert!(error.hint().contains("web page"), "{}", error.hint());
+            assert!(!error.retryable());
+        }
+        assert_eq!(sandbox.count("*", "*"), 3);
+    }
+}
+
+test! {
     fn a_next_page_on_another_origin_gets_no_credentials() {
         let (sandbox, elsewhere) = (Sandbox::start().unwrap(), Sandbox::start().unwrap());
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();

@@ -133,7 +133,7 @@ test! {
         });
         let began = Instant::now();
         let error = wait!(authorization.poll().cancel(&cancel).send()).unwrap_err();
-        assert_eq!(error.reason(), Some(Reason::Cancelled));
+        assert_eq!((error.code(), error.reason()), (ErrorCode::Cancelled, Some(Reason::Cancelled)));
         assert!(began.elapsed() < Duration::from_secs(60));
         assert_eq!(sandbox.count("POST", TOKEN), 1);
         waker.join().unwrap();

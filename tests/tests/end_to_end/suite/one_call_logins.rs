@@ -183,7 +183,7 @@ test! {
         });
         let login = oauth.login(sandbox.public_client_id()).open_browser(open).display(|_| {});
         let error = wait!(login.cancel(&cancel).send()).unwrap_err();
-        assert_eq!(error.reason(), Some(Reason::Cancelled));
+        assert_eq!((error.code(), error.reason()), (ErrorCode::Cancelled, Some(Reason::Cancelled)));
         let redirect = redirect.recv().unwrap();
         let address = redirect[7..].split('/').next().unwrap();
         while TcpStream::connect(address).is_ok() {

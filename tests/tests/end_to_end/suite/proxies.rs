@@ -133,7 +133,7 @@ test! {
         let builder = builder(&sandbox).token("token").config(config);
         let client = builder.proxy(address.to_string()).build().unwrap();
         let error = wait!(client.for_account("999").unwrap().projects().list().send()).unwrap_err();
-        let expected = format!("the proxy {address} can't be reached: ");
+        let expected = format!("the proxy {address} of `proxy` can't be reached: ");
         assert!(error.message().contains(&expected), "{error}");
     }
 }

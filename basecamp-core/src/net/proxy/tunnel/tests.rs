@@ -197,8 +197,16 @@ fn an_unreachable_proxy_is_named_with_all_causes() {
     let proxy = settings.proxy_for(&Uri::from_static("https://example.com/")).unwrap();
     let refused = io::Error::new(io::ErrorKind::ConnectionRefused, "connection refused");
     let error = proxy.unreachable(&refused);
-    assert_eq!(error.to_string(), "the proxy proxy:1 can't be reached: connection refused");
+    assert_eq!(
+        error.to_string(),
+        "the proxy proxy:1 of `proxy` can't be reached: connection refused"
+    );
     assert_eq!(Failure::from(error).kind(), FailureKind::Connect);
+    let variable = |name: &str| (name == "ALL_PROXY").then(|| "http://me:hunter2@proxy:1".into());
+    let settings = ProxySettings::from_env_with(variable).unwrap();
+    let from_env = settings.proxy_for(&Uri::from_static("https://example.com/")).unwrap();
+    let message = from_env.unreachable(&refused).to_string();
+    assert_eq!(message, "the proxy proxy:1 of `ALL_PROXY` can't be reached: connection refused");
     let late = proxy.unreachable(&io::Error::from(io::ErrorKind::TimedOut));
     assert_eq!(Failure::from(late).kind(), FailureKind::ConnectTimeout);
 }

@@ -7,6 +7,7 @@ use url::Url;
 
 use super::*;
 use crate::Config;
+use crate::error::ErrorCode;
 use crate::oauth::OAuthMachine;
 use crate::protocol::machine::{Machine, Step};
 use crate::testing::Simulation;
@@ -124,7 +125,9 @@ fn the_address_of_another_login_is_requested_again() {
 #[test]
 fn the_end_of_the_input_cancels_the_login() {
     let (result, ..) = paste(&[]);
-    assert_eq!(result.unwrap_err().reason(), Some(Reason::Cancelled));
+    let error = result.unwrap_err();
+    assert_eq!((error.code(), error.reason()), (ErrorCode::Cancelled, Some(Reason::Cancelled)));
+    assert!(error.message().contains("no address was pasted"), "{error}");
 }
 
 #[test]

@@ -10,9 +10,14 @@ use ::tracing::{Event, Metadata, Subscriber};
 use bytes::Bytes;
 use http::Response;
 
+use crate::Cancel;
 use crate::auth::session::OAuthSession;
 use crate::auth::token::Token;
+use crate::call::Call;
 use crate::observe::hooks::TracingHooks;
+use crate::protocol::machine::Machine;
+use crate::protocol::now::Now;
+use crate::services::todos::GetTodo;
 use crate::testing::Simulation;
 use crate::{Account, Auth, Blocking, Config, Context, RetryPolicy};
 
@@ -50,7 +55,8 @@ impl Subscriber for Recorder {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
     fn event(&self, event: &Event<'_>) {
         let inside = if event.parent().is_some() { "inside" } else { "outside" };
-        self.push(inside, |fields| event.record(fields));
+        let level = event.metadata().level();
+        self.push(&format!("{level} {inside}"), |fields| event.record(fields));
     }
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
@@ -96,8 +102,8 @@ fn span_has_the_events_of_a_call() {
     assert!(records[3].contains("http.response.status_code=404"), "{records:?}");
     assert_eq!(records[4], "record error.type=\"not_found\"");
     assert_eq!(records[5], "record otel.status_code=\"ERROR\"");
-    assert!(records[6].contains("message=failed"), "{records:?}");
-    let is_inside = |record: &String| !record.contains("secret") && !record.starts_with("outside");
+    assert!(records[6].starts_with("WARN inside message=failed"), "{records:?}");
+    let is_inside = |record: &String| !record.contains("secret") && !record.contains(" outside ");
     assert!(records.iter().all(is_inside));
     assert_eq!(records.len(), 7);
     // The hooks release the span at the end of the call.
@@ -106,7 +112,9 @@ fn span_has_the_events_of_a_call() {
 
 #[test]
 fn responses_have_the_request_ids_of_the_server() {
-    for (status, id) in [(204, "a-1"), (404, "b-2")] {
+    for (status, id, end) in
+        [(204, "a-1", "INFO inside message=done"), (404, "b-2", "WARN inside message=failed")]
+    {
         let mut answer = response(status, "");
         answer.headers_mut().insert("x-request-id", id.parse().unwrap());
         let records = observed(&Arc::default(), Auth::token("secret"), [answer], |account| {
@@ -115,8 +123,51 @@ fn responses_have_the_request_ids_of_the_server() {
         let expected = format!("basecamp.request_id=\"{id}\"");
         let has_id = |record: &&String| record.contains(&expected);
         let found: Vec<&String> = records.iter().filter(has_id).collect();
-        assert_eq!(found.len(), 1, "{records:?}");
+        assert_eq!(found.len(), 2, "{records:?}");
         assert!(found[0].contains("message=response"), "{found:?}");
+        assert!(found[1].starts_with(end), "{found:?}");
+    }
+}
+
+#[test]
+fn end_of_a_list_has_the_request_id_of_its_last_page() {
+    let mut first = response(200, "[]");
+    first.headers_mut().insert("link", r#"<?page=2>; rel="next""#.parse().unwrap());
+    let mut pages = [first, response(200, "[]")];
+    for (page, id) in pages.iter_mut().zip(["a-1", "b-2"]) {
+        page.headers_mut().insert("x-request-id", id.parse().unwrap());
+    }
+    let records = observed(&Arc::default(), Auth::token("secret"), pages, |account| {
+        account.projects().list().send().unwrap();
+    });
+    let end = records.last().unwrap();
+    assert!(end.contains("message=done") && end.contains("\"b-2\""), "{records:?}");
+}
+
+#[test]
+fn cancelled_call_is_no_failure() {
+    let hooks = Arc::new(TracingHooks::new());
+    let cancelled = |account: Account<Blocking>| {
+        let cancel = Cancel::new();
+        cancel.cancel();
+        account.todos().get(7).with_cancel(&cancel).send().unwrap_err();
+    };
+    let dropped = |account: Account<Blocking>| {
+        let request = GetTodo::new("999".parse().unwrap(), 7);
+        let mut call = Call::new(account.handle().context(), &request);
+        let now = Now { monotonic: Duration::ZERO, wall: std::time::SystemTime::UNIX_EPOCH };
+        let _ = call.step(now);
+        let hooks = account.handle().context().hooks().unwrap();
+        crate::protocol::driver::deliver_events(hooks, &mut call);
+    };
+    for records in [
+        observed(&hooks, Auth::token("secret"), [], cancelled),
+        observed(&hooks, Auth::token("secret"), [], dropped),
+    ] {
+        let end = records.last().unwrap();
+        assert!(end.starts_with("INFO inside message=cancelled duration_ms=0"), "{records:?}");
+        assert!(records.iter().any(|record| record == "record error.type=\"cancelled\""));
+        assert!(!records.iter().any(|record| record.contains("ERROR")), "{records:?}");
     }
 }
 
@@ -129,11 +180,11 @@ fn span_has_retries_and_pages() {
         account.projects().list().send().unwrap();
     });
     for expected in [
-        "inside message=retry http.request.resend_count=1 error.type=\"api_error\" \
+        "INFO inside message=retry http.request.resend_count=1 error.type=\"api_error\" \
          error.message=Service Unavailable (ListProjects, GET /999/projects.json, HTTP 503) delay_ms=1000",
-        "inside message=page basecamp.page=2 \
+        "DEBUG inside message=page basecamp.page=2 \
          url.full=\"https://3.basecampapi.com/999/projects.json?page=2\"",
-        "inside message=done duration_ms=1000",
+        "INFO inside message=done duration_ms=1000",
     ] {
         assert!(records.iter().any(|record| record == expected), "{expected}: {records:#?}");
     }
@@ -146,11 +197,11 @@ fn token_refreshes_are_events_outside_of_spans() {
     for (refresh, expected) in [
         (
             response(200, r#"{"access_token": "new"}"#),
-            "outside message=token refreshed duration_ms=0",
+            "INFO outside message=token refreshed duration_ms=0",
         ),
         (
             response(400, r#"{"error": "invalid_grant"}"#),
-            "outside message=token not refreshed duration_ms=0 error.type=\"auth_required\" \
+            "WARN outside message=token not refreshed duration_ms=0 error.type=\"auth_required\" \
              error.message=",
         ),
     ] {
@@ -159,7 +210,7 @@ fn token_refreshes_are_events_outside_of_spans() {
         let records = observed(&Arc::default(), auth, responses, |account| {
             account.todos().get(7).send().unwrap_err();
         });
-        let is_outside = |record: &&String| record.starts_with("outside");
+        let is_outside = |record: &&String| record.contains(" outside ");
         let outside: Vec<_> = records.iter().filter(is_outside).collect();
         assert_eq!(outside.len(), 1);
         assert!(outside[0].starts_with(expected), "{outside:?}");

@@ -9,9 +9,11 @@ use super::super::{Destination, DownloadExt as _};
 use super::connect;
 use crate::raw_server::{Failures, RawServer, response};
 
-/// The code of an error of a destination: a file that exists may be replaced if the caller says so.
+/// The code of an error of a destination: a file that exists may be replaced if the caller says so,
+/// and a folder is another kind of destination.
 fn code_of(error: &Error) -> ErrorCode {
-    match error.message().contains("exists already") {
+    let is_usage = |text| error.message().contains(text);
+    match is_usage("exists already") || is_usage("is a folder") {
         true => ErrorCode::Usage,
         false => ErrorCode::LocalIo,
     }
