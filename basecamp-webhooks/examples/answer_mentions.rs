@@ -23,7 +23,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::post;
-use basecamp_hyper::text::{html_to_plain, markdown_to_html, mentioned_person_ids};
+use basecamp_hyper::text::{html_to_plain, mentioned_person_ids, plain_to_html};
 use basecamp_hyper::types::Person;
 use basecamp_hyper::{Account, Client, Config, Id};
 use basecamp_sandbox::{DeliveryFault, Sandbox};
@@ -65,9 +65,9 @@ impl Bot {
             return Ok(());
         }
         let topic = comment.parent.as_ref().ok_or("a comment without a parent")?;
-        let question = html_to_plain(text);
-        let quote: Vec<_> = question.lines().map(|line| format!("> {line}")).collect();
-        let answer = markdown_to_html(&format!("I have received this:\n\n{}", quote.join("\n")));
+        // The text of another person is not Markdown: the bot would post the mentions in it.
+        let question = plain_to_html(&html_to_plain(text));
+        let answer = format!("<div>I have received this:</div><blockquote>{question}</blockquote>");
         self.account.comments().create(topic.id, answer).mention(author.clone()).await?;
         Ok(())
     }

@@ -30,7 +30,7 @@ struct Manifest {
 struct Entry {
     /// The record.
     key: String,
-    /// A hash of everything that the lists say about the record.
+    /// A hash of the content.
     version: u64,
     /// Relative to the folder, with `/` between its components.
     path: String,
@@ -55,8 +55,15 @@ impl Folder {
         is_recorded && self.root.join(path).is_file()
     }
 
-    /// The path of the file of a record, in a folder that exists then.
-    pub(crate) fn prepare(&self, path: &str) -> Result<PathBuf, Error> {
+    /// The path for the file of a record, in a folder that exists then. Removes the file at the
+    /// former path, if that differs. Afterwards would be too late: where the file system ignores
+    /// case, both paths can be the new file's.
+    pub(crate) fn prepare(&self, key: &str, path: &str) -> Result<PathBuf, Error> {
+        let former = self.manifest().entries.get(key).map(|entry| entry.path.clone());
+        if let Some(former) = former.filter(|former| former != path) {
+            let former = self.root.join(former);
+            remove(&former).map_err(|error| unwritable(&former, &error))?;
+        }
         let path = self.root.join(path);
         let folder = path.parent().unwrap_or(&self.root);
         fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
@@ -71,22 +78,18 @@ impl Folder {
         path: &str,
         text: &str,
     ) -> Result<(), Error> {
-        let file = self.prepare(path)?;
+        let file = self.prepare(key, path)?;
         replace(&file, text.as_bytes()).map_err(|error| unwritable(&file, &error))?;
         self.record(key, version, path)
     }
 
-    /// Records that the file of a record is complete. Removes its file under a former name.
+    /// Records that the file of a record is complete.
     pub(crate) fn record(&self, key: &str, version: u64, path: &str) -> Result<(), Error> {
         let entry = Entry { key: key.to_owned(), version, path: path.to_owned() };
         let mut manifest = self.manifest();
         let written = manifest.file.write_all(line(&entry).as_bytes());
-        let former = manifest.entries.insert(entry.key.clone(), entry);
-        let removed = match former.filter(|former| former.path != path) {
-            Some(former) => remove(&self.root.join(former.path)),
-            None => Ok(()),
-        };
-        written.and(removed).map_err(|error| unwritable(&self.root, &error))
+        manifest.entries.insert(entry.key.clone(), entry);
+        written.map_err(|error| unwritable(&self.root, &error))
     }
 
     /// Rewrites the manifest in the order of the records, one line for each.

@@ -14,7 +14,9 @@
 mod folder;
 mod page;
 mod project;
+mod records;
 mod save;
+mod text;
 
 use std::process::ExitCode;
 
@@ -39,9 +41,14 @@ Usage: export PROJECT FOLDER [--parallel N]
   FOLDER         a folder, which is created if necessary
   --parallel N   the number of requests at the same time, 1 to 50; default: 4
 
-The export has the messages, to-dos, documents, files, cards, schedule entries and chat lines that are
-neither archived nor trashed, with their comments. Run it again to update the folder, or to continue after
-an interruption: unchanged records are not read again. Files of deleted records stay.
+The export has the messages, to-dos, documents, files, cards, schedule entries, chat lines, check-ins and
+e-mail forwards in the enabled tools of the project that are neither archived nor trashed, with their
+comments. Files of other services, such as Google documents, are links, since Basecamp doesn't have them.
+Not exported are boosts, former versions, time sheets, gauges, hill charts, links between card tables, and
+messages and approvals of the former client board.
+
+Run it again to update the folder, or to continue after an interruption: it reads the texts again, and
+downloads and writes what has changed. Files of deleted records stay.
 
 BASECAMP_TOKEN is the token and BASECAMP_ACCOUNT_ID the account; without a token, the export is that of a
 sandbox, which has the project `Cookbook for small boats`. The exit status is 0, or that of the error's code.
@@ -87,13 +94,17 @@ async fn export(account: &Account, options: &Options) -> Result<(), Error> {
     let project = account.projects().find(&options.project).await?;
     let project = account.projects().get(project.id).await?;
     let folder = Folder::open(&options.folder)?;
-    let pages = Reader::new(account, options.parallel).pages(&project).await?;
+    let mut reader = Reader::new(account, &project, options.parallel);
+    let pages = reader.pages().await?;
 
     bar.set_length(u64::try_from(pages.len()).unwrap_or(u64::MAX));
     bar.set_style(style("{wide_bar} {pos}/{len} {msg}"));
     let exporter = Exporter::new(account, folder, &bar);
     let counts = exporter.save(pages, options.parallel).await?;
     bar.finish_and_clear();
+    for lack in &reader.lacks {
+        note!("{lack}");
+    }
     say!("{counts}: {}", options.folder)
 }
 

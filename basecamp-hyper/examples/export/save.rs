@@ -1,6 +1,5 @@
 //! Saves pages with their comments and attachments.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,7 +10,8 @@ use indicatif::ProgressBar;
 use tokio::task::spawn_blocking;
 
 use crate::folder::Folder;
-use crate::page::{Attachment, Entry, Links, Page, join};
+use crate::page::{Entry, Page, join};
+use crate::text::{Attachment, Links};
 
 pub(crate) struct Exporter<'a> {
     account: &'a Account,
@@ -63,16 +63,17 @@ impl<'a> Exporter<'a> {
 
     /// Returns the number of attachments that were downloaded; `None` if the page is unchanged.
     async fn save_page(&self, mut page: Page) -> Result<Option<usize>, Error> {
+        // The lists have the number of the comments, but no sign of a change of one.
+        if let Some(recording) = page.comments {
+            let comments = self.account.comments().list(recording).await?;
+            page.entries.extend(comments.iter().map(Entry::comment));
+        }
         let version = page.version();
         if self.folder.is_current(&page.key, version, &page.path()) {
             self.bar.inc(1);
             return Ok(None);
         }
         self.bar.set_message(safe_name(&page.title));
-        if let Some((recording, _)) = page.comments {
-            let comments = self.account.comments().list(recording).await?;
-            page.entries.extend(comments.iter().map(Entry::comment));
-        }
         let (links, downloaded) = self.save_attachments(&page).await?;
         let folder = Arc::clone(&self.folder);
         let written = spawn_blocking(move || {
@@ -87,16 +88,15 @@ impl<'a> Exporter<'a> {
     /// number of downloads.
     async fn save_attachments(&self, page: &Page) -> Result<(Links, usize), Error> {
         let (mut links, mut downloaded) = (Links::new(), 0);
-        let mut names = HashSet::new();
         for file in page.attachments() {
             if links.contains_key(&file.key) {
                 continue;
             }
-            let link = format!("files/{}/{}", safe_name(&page.id), unique(&file.name, &mut names));
+            let link = page.path_of(file);
             let path = join(&page.folder, &link);
             let key = format!("{}/{}", page.key, file.key);
             if !self.folder.is_current(&key, file.version(), &path) {
-                if !self.download(file, &path).await? {
+                if !self.download(file, &key, &path).await? {
                     continue;
                 }
                 self.folder.record(&key, file.version(), &path)?;
@@ -108,8 +108,7 @@ impl<'a> Exporter<'a> {
     }
 
     /// Returns `false` if Basecamp doesn't have the file.
-    async fn download(&self, file: &Attachment, path: &str) -> Result<bool, Error> {
-        let destination = Destination::file(self.folder.prepare(path)?).with_overwrite();
+    async fn download(&self, file: &Attachment, key: &str, path: &str) -> Result<bool, Error> {
         let download = match self.account.download_url(&file.url).await {
             Err(error) if error.is_not_found() => {
                 self.bar.suspend(|| note!("`{}` does not exist", safe_name(&file.name)));
@@ -117,19 +116,8 @@ impl<'a> Exporter<'a> {
             }
             download => download?,
         };
-        download.save(destination).await?;
+        let path = self.folder.prepare(key, path)?;
+        download.save(Destination::file(path).with_overwrite()).await?;
         Ok(true)
     }
-}
-
-/// A name that differs from those before also on file systems that ignore case.
-fn unique(name: &str, names: &mut HashSet<String>) -> String {
-    let name = safe_name(name);
-    let mut candidate = name.clone();
-    let mut number = 2;
-    while !names.insert(candidate.to_lowercase()) {
-        candidate = safe_name(&format!("{number} {name}"));
-        number += 1;
-    }
-    candidate
 }

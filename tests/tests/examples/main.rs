@@ -1,6 +1,7 @@
 //! The examples behave as shell programs: help, JSON, exit codes, and a closed output.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod answer_mentions;
 mod export;
 
 use std::env;
@@ -209,17 +210,6 @@ fn a_retried_call_shows_in_the_metrics() {
         let status = format!("http.response.status_code=\"{status}\"");
         has("http.client.request.duration ", &[&status, r#"http.request.method="GET""#]);
     }
-}
-
-#[test]
-fn a_mention_of_the_bot_is_answered_once() {
-    let ran = run(example("answer_mentions", &[]));
-    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    let answers = ran.stdout.matches("Inês Duarte: @Mateo I have received this:");
-    assert_eq!(answers.count(), 1, "{}", ran.stdout);
-    assert!(ran.stdout.ends_with("> @Inês Is the proof copy here?\n"), "{}", ran.stdout);
-    // The comments, one of them twice, and the answer, which mentions another person.
-    assert_eq!(ran.stderr.lines().count(), 5, "{}", ran.stderr);
 }
 
 #[test]
