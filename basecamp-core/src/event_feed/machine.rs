@@ -205,7 +205,7 @@ impl FeedMachine {
     /// Closes the socket, open or not.
     fn end_socket(&mut self) {
         if let Some(writer) = self.progress.writer.take() {
-            writer.push(CableOutput::Close);
+            writer.close();
         }
     }
 }
