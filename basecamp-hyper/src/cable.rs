@@ -1,13 +1,16 @@
 //! Sockets of event feeds: WebSockets over the connections of this crate.
 
 use std::future::poll_fn;
+use std::pin::pin;
 use std::task::{Poll, ready};
 
 use basecamp_core::event_feed::{Cable, CableOutput, DialFailure, SocketFailure};
 use bytes::Bytes;
+use futures_util::future::{Either, select};
 use futures_util::{SinkExt, StreamExt};
 use http::Uri;
 use hyper_util::rt::TokioIo;
+use tokio::io::AsyncReadExt;
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite::client::ClientRequestBuilder;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
@@ -22,8 +25,7 @@ type Socket = WebSocketStream<TokioIo<Stream>>;
 
 /// Opens the socket and serves it until it ends. Times count from `epoch`.
 pub(crate) async fn serve(connector: Connector, mut cable: Cable, epoch: Instant) {
-    let opening = timeout(Cable::OPEN_TIMEOUT, open(connector, &cable));
-    let mut socket = match opening.await.unwrap_or(Err(DialFailure::Transient)) {
+    let mut socket = match dial(connector, &cable).await {
         Ok(socket) => socket,
         Err(failure) => return cable.refused(failure),
     };
@@ -33,6 +35,16 @@ pub(crate) async fn serve(connector: Connector, mut cable: Cable, epoch: Instant
     }
     // The feed doesn't use the socket any more, so errors have no effect.
     let _ = timeout(Cable::CLOSE_TIMEOUT, close(&mut socket)).await;
+}
+
+/// Opens the socket, unless the feed cancels that, or the time is over.
+async fn dial(connector: Connector, cable: &Cable) -> Result<Socket, DialFailure> {
+    let opening = pin!(timeout(Cable::OPEN_TIMEOUT, open(connector, cable)));
+    let cancelled = pin!(cable.dial().cancelled());
+    match select(opening, cancelled).await {
+        Either::Left((Ok(result), _)) => result,
+        Either::Left((Err(_), _)) | Either::Right(_) => Err(DialFailure::Transient),
+    }
 }
 
 async fn open(connector: Connector, cable: &Cable) -> Result<Socket, DialFailure> {
@@ -95,9 +107,12 @@ async fn exchange(socket: &mut Socket, cable: &Cable, epoch: Instant) -> Option<
 }
 
 /// Sends a close frame, unless one was sent, and reads until the server closes as well.
-async fn close(socket: &mut Socket) -> Result<(), Error> {
+///
+/// The bytes are not parsed, since a frame above the limit can't be. Bytes that nobody reads would
+/// reset the connection, and the server might not receive the close frame.
+async fn close(socket: &mut Socket) {
     let frame = CloseFrame { code: CloseCode::Normal, reason: "".into() };
-    socket.close(Some(frame)).await?;
-    while let Some(Ok(_)) = socket.next().await {}
-    Ok(())
+    let _ = socket.close(Some(frame)).await;
+    let mut discarded = [0; 4 << 10];
+    while socket.get_mut().read(&mut discarded).await.is_ok_and(|count| count > 0) {}
 }

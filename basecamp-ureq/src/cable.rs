@@ -1,6 +1,6 @@
 //! Sockets of event feeds: WebSockets over the connections of this crate.
 
-use std::io;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::task::{Context, Waker};
 use std::thread;
@@ -17,6 +17,7 @@ use tungstenite::{Error, HandshakeError, Message, WebSocket};
 use ureq::Timeout;
 use ureq::unversioned::transport::{NextTimeout, TransportAdapter};
 
+use crate::current::Exchange;
 use crate::transport::Transport;
 use crate::wait::Unpark;
 
@@ -44,6 +45,7 @@ pub(crate) fn serve(transport: &Transport, mut cable: Cable, epoch: Instant) {
 }
 
 fn open(transport: &Transport, cable: &Cable) -> Result<Socket, DialFailure> {
+    let _exchange = Exchange::start(0, Some(cable.dial().clone()));
     let uri: Uri = cable.url().parse().map_err(|_| DialFailure::Policy)?;
     let mut stream = transport.stream(cable)?;
     set_timeout(&mut stream, Cable::OPEN_TIMEOUT);
@@ -103,10 +105,14 @@ fn exchange(socket: &mut Socket, cable: &Cable, epoch: Instant) -> Option<Socket
 
 /// Sends a close frame, unless one was sent, and reads until the server closes as well. The feed
 /// doesn't use the socket any more, so errors have no effect.
+///
+/// The bytes are not parsed, since a frame above the limit can't be. Bytes that nobody reads would
+/// reset the connection, and the server might not receive the close frame.
 fn close(socket: &mut Socket) {
     set_timeout(socket.get_mut(), Cable::CLOSE_TIMEOUT);
     let _ = socket.close(Some(CloseFrame { code: CloseCode::Normal, reason: "".into() }));
-    while socket.read().is_ok() {}
+    let mut discarded = [0; 4 << 10];
+    while socket.get_mut().read(&mut discarded).is_ok_and(|count| count > 0) {}
 }
 
 /// Whether a read ended at its limit. The transports of ureq report that as an error of ureq, which

@@ -137,6 +137,22 @@ impl RedirectPolicy for ApiRedirects {
     }
 }
 
+/// The policy of polls of the event feed: a redirect is an error like that of any other status.
+#[cfg(feature = "event-feed")]
+#[derive(Debug)]
+pub(crate) struct NoRedirects;
+
+#[cfg(feature = "event-feed")]
+impl RedirectPolicy for NoRedirects {
+    fn on_redirect(&mut self, _: &Redirected<'_>) -> Redirect {
+        Redirect::None
+    }
+
+    fn check_success(&self, status: StatusCode, headers: &HeaderMap) -> Result<(), Error> {
+        ApiRedirects.check_success(status, headers)
+    }
+}
+
 impl Redirected<'_> {
     /// Returns the URL to send a new request to.
     ///

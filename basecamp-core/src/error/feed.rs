@@ -1,7 +1,6 @@
 //! Typed errors of the event feed and the inbox.
 
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Error;
 
@@ -70,22 +69,12 @@ pub enum FeedProblem {
     NotAnAgent,
 }
 
-/// The body of a response that rejects a poll.
-#[derive(Deserialize)]
-struct ErrorBody {
-    error: Option<String>,
-    reason: Option<String>,
-    position_digest: Option<String>,
-    filters_digest: Option<String>,
-    epoch_after_id: Option<i64>,
-    resume: Option<String>,
-}
-
 impl Error {
     /// Reads the error of a poll of the event feed (`PollEvents`) or the inbox (`PollInbox`).
     ///
     /// Returns `None` for other operations and statuses, and for a body that lacks a member of its
-    /// documented form.
+    /// documented form. A 400 without a reason and without a message counts as
+    /// [`FeedProblem::InvalidFilter`].
     #[must_use]
     pub fn feed_problem(&self) -> Option<FeedProblem> {
         let inbox = match self.operation()?.id {
@@ -98,40 +87,58 @@ impl Error {
         if status == 403 && inbox && response.body.is_empty() {
             return Some(FeedProblem::NotAnAgent);
         }
-        let body = ErrorBody::deserialize(Value::Object(response.object()?)).ok()?;
+        let body = response.object().unwrap_or_default();
         match status {
-            400 => body.bad_request(),
-            409 => body.conflict(),
-            410 if inbox => Some(FeedProblem::InboxPositionExpired { resume: body.resume? }),
-            410 => Some(FeedProblem::PositionExpired {
-                epoch_after_id: body.epoch_after_id.filter(|id| *id >= 0)?,
-                resume: body.resume?,
-            }),
+            400 => bad_request(&body),
+            409 => conflict(&body),
+            410 if inbox => inbox_expired(&body),
+            410 => expired(&body),
             _ => None,
         }
     }
 }
 
-impl ErrorBody {
-    /// Maps a status 400. Older servers send no `reason`: the message distinguishes a position from
-    /// a filter.
-    fn bad_request(self) -> Option<FeedProblem> {
-        let message = self.error?;
-        Some(match self.reason {
-            Some(reason) if reason == "invalid_position" => FeedProblem::InvalidPosition,
-            Some(reason) if reason == "invalid_filter" => FeedProblem::InvalidFilter,
-            Some(reason) => FeedProblem::UnknownReason { reason },
-            None if message.starts_with("Unrecognized position") => FeedProblem::InvalidPosition,
-            None => FeedProblem::InvalidFilter,
-        })
-    }
+type Body = Map<String, Value>;
 
-    fn conflict(self) -> Option<FeedProblem> {
-        Some(FeedProblem::FilterConflict {
-            position_digest: self.position_digest.filter(|text| is_digest(text))?,
-            filters_digest: self.filters_digest.filter(|text| is_digest(text))?,
-        })
+fn text(body: &Body, name: &str) -> Option<String> {
+    body.get(name).and_then(Value::as_str).map(str::to_owned)
+}
+
+/// Maps a status 400. Older servers send no `reason`: the message distinguishes a position from a
+/// filter.
+fn bad_request(body: &Body) -> Option<FeedProblem> {
+    if body.get("reason").is_none_or(Value::is_null) {
+        let message = text(body, "error").unwrap_or_default();
+        return Some(match message.starts_with("Unrecognized position") {
+            true => FeedProblem::InvalidPosition,
+            false => FeedProblem::InvalidFilter,
+        });
     }
+    Some(match text(body, "reason")? {
+        reason if reason == "invalid_position" => FeedProblem::InvalidPosition,
+        reason if reason == "invalid_filter" => FeedProblem::InvalidFilter,
+        reason => FeedProblem::UnknownReason { reason },
+    })
+}
+
+fn conflict(body: &Body) -> Option<FeedProblem> {
+    let digest = |name| text(body, name).filter(|text| is_digest(text));
+    Some(FeedProblem::FilterConflict {
+        position_digest: digest("position_digest")?,
+        filters_digest: digest("filters_digest")?,
+    })
+}
+
+fn expired(body: &Body) -> Option<FeedProblem> {
+    let epoch = body.get("epoch_after_id").and_then(Value::as_i64);
+    let epoch_after_id = epoch.filter(|id| *id >= 0)?;
+    Some(FeedProblem::PositionExpired { epoch_after_id, resume: text(body, "resume")? })
+}
+
+/// An epoch belongs to the feed, whose gap has other limits than that of the inbox.
+fn inbox_expired(body: &Body) -> Option<FeedProblem> {
+    let has_epoch = body.get("epoch_after_id").is_some_and(|epoch| !epoch.is_null());
+    (!has_epoch).then_some(FeedProblem::InboxPositionExpired { resume: text(body, "resume")? })
 }
 
 fn is_digest(text: &str) -> bool {

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use http::Uri;
+use http::{HeaderMap, Uri};
 
-use super::failure::PollFailure;
+use super::failure::{PollFailure, PollFailureKind};
 use super::filters::{FeedFilters, FeedLane};
 use super::io::Input;
 use super::options::FeedOptions;
 use super::page::{FeedCursor, FeedPage};
 use crate::call::Call;
+use crate::call::redirect::{NoRedirects, location};
 use crate::client::context::Context;
 use crate::error::Error;
 use crate::generated::services::event_feed::{
@@ -18,7 +19,7 @@ use crate::generated::services::event_feed::{
 use crate::net::address_policy::AddressPolicy;
 use crate::registry::operation::Operation;
 use crate::request::account_id::AccountId;
-use crate::request::endpoint::{Request, RequestBuilder};
+use crate::request::endpoint::{Request, RequestBuilder, TargetServer};
 use crate::request::options::CallOptions;
 use crate::response::reply::Reply;
 
@@ -77,17 +78,35 @@ impl FeedCalls {
             FeedCursor::Url(url) => return self.poll_url(operation, url),
         };
         let query = start.into_iter().chain(self.filters.parameters()).collect();
-        Call::new(&self.context, &self.request(operation, query))
+        Call::new(&self.context, &self.request(operation, query)).with_redirect_policy(NoRedirects)
     }
 
     /// Returns the input with the result of [`poll`](Self::poll).
     #[must_use]
     pub fn polled(&self, result: Result<Reply, Error>) -> Input {
-        let page = result.map_err(PollFailure::from).and_then(|reply| {
+        let page = result.map_err(|error| self.poll_failure(error)).and_then(|reply| {
             FeedPage::decode(self.lane, &reply.value)
                 .map_err(|message| PollFailure::malformed(&message))
         });
         Input::Polled(page)
+    }
+
+    fn poll_failure(&self, error: Error) -> PollFailure {
+        let is_refused = error.response().is_some_and(|response| {
+            response.status.is_redirection() && self.is_refused(&response.headers)
+        });
+        let failure = PollFailure::from(error);
+        if is_refused {
+            return PollFailure { kind: PollFailureKind::RedirectRefused, ..failure };
+        }
+        failure
+    }
+
+    /// Whether the `Location` of a redirect may not receive credentials.
+    fn is_refused(&self, headers: &HeaderMap) -> bool {
+        let origin = self.context.config().origin_of(TargetServer::Api);
+        let Ok(base) = Uri::try_from(origin.as_str()) else { return true };
+        location(headers).is_ok_and(|target| origin.resolve("The target", &base, &target).is_err())
     }
 
     fn poll_url(&self, operation: &'static Operation, url: &str) -> Call {
@@ -95,6 +114,7 @@ impl FeedCalls {
             Ok(uri) => {
                 let number = self.context.next_call();
                 Call::for_page(&self.context, number, operation, &self.call_options, uri)
+                    .with_redirect_policy(NoRedirects)
             }
             Err(_) => {
                 let mut call = Call::new(&self.context, &self.request(operation, Vec::new()));

@@ -248,6 +248,10 @@ impl Connector {
         }
         self.awaiting = None;
         match result {
+            Ok(Some(position)) if position.is_empty() => {
+                let error = Error::usage("the checkpoint store returned an empty position");
+                self.fail(TerminalReason::CheckpointLoad, Some(error));
+            }
             // To start at the present instead would skip the rows after the stored position.
             Err(error) => self.fail(TerminalReason::CheckpointLoad, Some(error)),
             Ok(position) => {

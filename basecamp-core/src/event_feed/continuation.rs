@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use http::Uri;
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::filters::FeedFilters;
@@ -50,7 +51,7 @@ pub(super) fn check_resume(
     }
     match query.get("since").map(String::as_str) {
         Some("now") => Ok(ResumePoint::Head),
-        Some(since) if since.parse() == Ok(epoch_after_id) => Ok(ResumePoint::Epoch),
+        Some(since) if since == epoch_after_id.to_string() => Ok(ResumePoint::Epoch),
         _ => Err(InvalidContinuation),
     }
 }
@@ -62,15 +63,17 @@ fn checked_query(
     filters: &FeedFilters,
     url: &str,
 ) -> Result<BTreeMap<String, String>, InvalidContinuation> {
+    // The request has the URL as received, so both parsers must accept it: that of the checks skips
+    // blanks and corrects separators.
+    let is_requestable = Uri::try_from(url).is_ok();
     let url = Url::parse(url).map_err(|_| InvalidContinuation)?;
-    if !origin.contains(&url) || has_userinfo(&url) || url.fragment().is_some() {
+    let is_plain = is_requestable && !has_userinfo(&url) && url.fragment().is_none();
+    if !is_plain || !origin.contains(&url) || !is_well_formed(url.query().unwrap_or_default()) {
         return Err(InvalidContinuation);
     }
     let mut query = BTreeMap::new();
     for (key, value) in url.query_pairs() {
-        // The replacement character is the result of malformed percent-encoding.
-        let is_malformed = key.contains('\u{FFFD}') || value.contains('\u{FFFD}');
-        if is_malformed || query.insert(key.into_owned(), value.into_owned()).is_some() {
+        if query.insert(key.into_owned(), value.into_owned()).is_some() {
             return Err(InvalidContinuation);
         }
     }
@@ -80,6 +83,16 @@ fn checked_query(
         expected == query.get(*name).map(|text| values(text))
     });
     if has_same_values { Ok(query) } else { Err(InvalidContinuation) }
+}
+
+/// Whether all parsers read the same parameters: each `%` begins an escape, the escapes are UTF-8,
+/// and no `;` separates parameters, as it did in HTML 4.
+fn is_well_formed(query: &str) -> bool {
+    let is_escape =
+        |text: &str| text.len() >= 2 && text.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
+    query.split('%').skip(1).all(is_escape)
+        && percent_decode_str(query).decode_utf8().is_ok()
+        && !query.contains(';')
 }
 
 fn values(text: &str) -> BTreeSet<&str> {

@@ -81,7 +81,8 @@ pub enum PollFailureKind {
     },
     /// The token is missing, expired or revoked (401, 403).
     Unauthorized,
-    /// The server redirected the poll to a URL that may not receive credentials.
+    /// The server redirected the poll to a URL that may not receive credentials. No redirect is
+    /// followed; any other is [`Unrecoverable`](Self::Unrecoverable).
     RedirectRefused,
     /// A retry can't help.
     Unrecoverable,
@@ -105,9 +106,6 @@ impl From<Error> for PollFailure {
             // The server rejects the poll for a reason without a remedy.
             Some(_) => PollFailureKind::Unrecoverable,
             None if is_unauthorized(&error) => PollFailureKind::Unauthorized,
-            None if error.status().is_some_and(|status| status.is_redirection()) => {
-                PollFailureKind::RedirectRefused
-            }
             None => match (error.is_transient(), error.retry_after()) {
                 (true, Some(wait)) => PollFailureKind::Throttled(wait),
                 (true, None) => PollFailureKind::Transient,

@@ -22,6 +22,7 @@ use super::machine::{Checkpoint, Dialer, FeedMachine, Observer, Progress, Signal
 use super::options::{FeedOptions, FeedStart};
 use super::row::FeedRow;
 use super::signal::{Disposition, Signal};
+use super::terminal::{FeedError, TerminalReason};
 use crate::client::account::Account;
 use crate::client::context::Context;
 use crate::client::handle::{Async, Blocking, Handle};
@@ -210,7 +211,8 @@ impl<H> ConnectFeed<H> {
             progress: Progress::default(),
         };
         let closer = FeedCloser(Arc::clone(&link));
-        Ok(Feed { handle, link, machine: Some(Box::new(machine)), next: None, closer })
+        let machine = Some(Box::new(machine));
+        Ok(Feed { handle, link, machine, next: None, has_ended: false, closer })
     }
 }
 
@@ -248,11 +250,18 @@ impl ConnectFeed<Async> {
 ///
 /// A row counts as processed when the next one is requested: only then its position can be saved.
 /// The feed ends with at most one error. Dropping it closes it.
+///
+/// A feed is consumed once. A loop that stops early and is followed by another, over
+/// [`by_ref`](Iterator::by_ref), is the same consumption: the second continues with the next row.
+/// After the end, which is `None`, a further request is a second consumption: it returns a `usage`
+/// error, and then `None` again. To follow the account again, open another feed.
 pub struct Feed<H> {
     handle: H,
     link: Arc<Link>,
     machine: Option<Box<FeedMachine>>,
     next: Option<BoxFuture<'static, Result<Reply, Error>>>,
+    /// The consumer has received the end.
+    has_ended: bool,
     closer: FeedCloser,
 }
 
@@ -280,14 +289,25 @@ impl<H> Feed<H> {
         NextRow { machine, link: Arc::clone(&self.link) }
     }
 
-    fn received(&self, result: Result<Reply, Error>) -> Option<Result<FeedRow, Error>> {
-        match result {
+    fn received(&mut self, result: Result<Reply, Error>) -> Option<Result<FeedRow, Error>> {
+        let row = match result {
             Err(error) => {
                 self.closer.close();
                 Some(Err(error))
             }
             Ok(_) => self.link.received()?.map(|row| row.map_err(Error::from)),
-        }
+        };
+        self.has_ended = row.is_none();
+        row
+    }
+
+    /// Returns the error of a second consumption.
+    fn consumed(&mut self) -> Option<Error> {
+        let error = || {
+            let cause = Error::usage("the feed has ended: open another one");
+            FeedError::new(TerminalReason::Usage, Some(cause)).into()
+        };
+        std::mem::take(&mut self.has_ended).then(error)
     }
 }
 
@@ -306,6 +326,9 @@ impl Iterator for Feed<Blocking> {
     type Item = Result<FeedRow, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(error) = self.consumed() {
+            return Some(Err(error));
+        }
         let mut request = self.request();
         let result = self.handle.run(&mut request);
         self.received(result)
@@ -322,7 +345,8 @@ impl Feed<Async> {
         let _ = ended.await;
     }
 
-    /// Returns the next row; `None` at the end. The feed is also a `Stream`.
+    /// Returns the next row; `None` at the end, after which a request is a `usage` error. The feed is
+    /// also a `Stream`.
     pub async fn next(&mut self) -> Option<Result<FeedRow, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
@@ -333,6 +357,9 @@ impl Stream for Feed<Async> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
+        if let Some(error) = this.consumed() {
+            return Poll::Ready(Some(Err(error)));
+        }
         if this.next.is_none() {
             let request = this.request();
             this.next = Some(this.handle.run(request));

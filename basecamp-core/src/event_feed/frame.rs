@@ -1,6 +1,5 @@
 //! Frames of Action Cable (`actioncable-v1-json`).
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::filters::FeedLane;
@@ -38,16 +37,6 @@ pub(super) enum Frame {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct InvalidFrame;
 
-/// The members of all frames.
-#[derive(Deserialize)]
-struct Members {
-    #[serde(rename = "type")]
-    kind: Option<Value>,
-    identifier: Option<Value>,
-    reason: Option<Value>,
-    message: Option<Value>,
-}
-
 const FATAL_REASON: &str = "invalid_event_stream_command";
 
 impl Frame {
@@ -61,31 +50,27 @@ impl Frame {
             return Err(InvalidFrame);
         }
         let frame: Value = serde_json::from_slice(bytes).map_err(|_| InvalidFrame)?;
-        if !frame.is_object() {
-            return Ok(Self::Other);
-        }
-        let Members { kind, identifier: subscription, reason, message } =
-            Members::deserialize(frame).map_err(|_| InvalidFrame)?;
-        let is_ours = subscription.as_ref().and_then(Value::as_str) == Some(identifier);
-        if let Some(kind) = kind {
-            return Ok(match kind.as_str().unwrap_or_default() {
-                "welcome" => Self::Welcome,
-                "confirm_subscription" if is_ours => Self::Confirm,
-                "reject_subscription" if is_ours => Self::Reject,
-                "disconnect" => Self::Disconnect(match reason.as_ref().and_then(Value::as_str) {
-                    Some("unauthorized") => DisconnectReason::Unauthorized,
-                    Some(FATAL_REASON) => DisconnectReason::InvalidCommand,
-                    _ => DisconnectReason::Other,
-                }),
-                _ => Self::Other,
-            });
-        }
-        match message {
-            Some(message) if is_ours => FeedRow::decode(lane, &message)
+        let text = |name: &str| frame.get(name).and_then(Value::as_str);
+        let is_ours = text("identifier") == Some(identifier);
+        let has_type = frame.get("type").is_some_and(|kind| !kind.is_null());
+        // A message that is null is invalid, and one that is missing as well.
+        if is_ours && !has_type {
+            let message = frame.get("message").ok_or(InvalidFrame)?;
+            return FeedRow::decode(lane, message)
                 .map(|row| Self::Row(Box::new(row)))
-                .map_err(|_| InvalidFrame),
-            _ => Ok(Self::Other),
+                .map_err(|_| InvalidFrame);
         }
+        Ok(match text("type").unwrap_or_default() {
+            "welcome" => Self::Welcome,
+            "confirm_subscription" if is_ours => Self::Confirm,
+            "reject_subscription" if is_ours => Self::Reject,
+            "disconnect" => Self::Disconnect(match text("reason") {
+                Some("unauthorized") => DisconnectReason::Unauthorized,
+                Some(FATAL_REASON) => DisconnectReason::InvalidCommand,
+                _ => DisconnectReason::Other,
+            }),
+            _ => Self::Other,
+        })
     }
 
     /// Whether the bytes can be a disconnect of the reason [`DisconnectReason::InvalidCommand`]: a

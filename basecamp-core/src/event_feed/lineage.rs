@@ -4,6 +4,10 @@ use super::continuation::ResumePoint;
 use super::options::FeedStart;
 use super::page::FeedCursor;
 
+/// The number of positions that the server may reject in succession. Without a limit, a server that
+/// rejects every entry would get requests without a pause.
+const MAX_REJECTIONS: u32 = 3;
+
 /// The start of a walk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
@@ -23,7 +27,9 @@ pub(super) struct Lineage {
     /// The highest id that a poll ever served. The socket doesn't change it: polls may not have
     /// served the rows before a row of the socket.
     highest_polled: Option<i64>,
-    /// The epoch of the latest expired position, until a page arrives.
+    /// The number of rejected positions since the latest page.
+    rejections: u32,
+    /// The epoch of the latest expired position, until a page arrives or a position is rejected.
     epoch: Option<i64>,
     /// Whether a position from the server's head must not be saved yet: rows that only the socket
     /// carried are in the buffer.
@@ -49,7 +55,7 @@ impl Lineage {
             (None, FeedStart::Beginning) => FeedCursor::Since(0),
             (None, FeedStart::After(id)) => FeedCursor::Since(*id),
         };
-        let is_present = matches!(cursor, FeedCursor::Head | FeedCursor::Now);
+        let is_present = cursor.is_present();
         Entry { cursor, is_present }
     }
 
@@ -58,18 +64,20 @@ impl Lineage {
         self.position = Some(position);
         self.highest_polled = self.highest_polled.max(highest_id);
         self.reentry = None;
+        self.rejections = 0;
         self.epoch = None;
     }
 
     /// Discards a rejected position: the next entry is after the highest id of polls, or at the
-    /// present. Returns `false` if the server rejected that entry as well.
+    /// present. Returns `false` if the server rejects every entry.
     pub(super) fn reject_position(&mut self) -> bool {
-        let is_first = self.reentry.is_none();
+        self.rejections = self.rejections.saturating_add(1);
         self.position = None;
+        self.epoch = None;
         let cursor = self.highest_polled.map_or(FeedCursor::Now, FeedCursor::Since);
-        let is_present = cursor == FeedCursor::Now;
+        let is_present = cursor.is_present();
         self.reentry = Some(Entry { cursor, is_present });
-        is_first
+        self.rejections <= MAX_REJECTIONS
     }
 
     /// Records an expired position. Returns `false` if the server's previous resume point had

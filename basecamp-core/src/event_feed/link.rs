@@ -42,21 +42,13 @@ struct State {
     socket: WakerSet,
     row: Option<FeedRow>,
     end: Option<Option<FeedError>>,
-    notices: Notices,
+    /// A watch has not noticed yet that the feed is at the present.
+    is_at_present: bool,
     consumer: WakerSet,
     /// The handle of the latest call.
     call: Option<Cancel>,
     /// The machine has ended, with everything that it began.
     is_over: bool,
-}
-
-/// Conditions of the feed that a watch observes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Notices {
-    /// The feed has reached the present.
-    pub(super) is_caught_up: bool,
-    /// Rows were lost, and the handler accepted that.
-    pub(super) has_lost_rows: bool,
 }
 
 /// The shared state of a feed.
@@ -72,6 +64,9 @@ impl Link {
     pub(super) fn send(&self, message: Message) {
         let wakers = {
             let mut state = self.lock();
+            if state.is_over {
+                return;
+            }
             state.frames += usize::from(is_frame(&message));
             state.messages.push_back(message);
             state.machine.take()
@@ -169,24 +164,24 @@ impl Link {
         self.lock().is_over
     }
 
-    /// Notes a condition of the feed.
-    pub(super) fn notice(&self, note: impl FnOnce(&mut Notices)) {
+    /// Reports that the feed has reached the present, after its start or after it skipped rows.
+    pub(super) fn reached_present(&self) {
         let wakers = {
             let mut state = self.lock();
-            note(&mut state.notices);
+            state.is_at_present = true;
             state.consumer.take()
         };
         wakers.for_each(Waker::wake);
     }
 
-    /// Takes the conditions noted since the last call.
-    pub(super) fn take_notices(&self) -> Notices {
-        std::mem::take(&mut self.lock().notices)
+    /// Whether the feed has reached the present. Consumes the report.
+    pub(super) fn take_present(&self) -> bool {
+        std::mem::take(&mut self.lock().is_at_present)
     }
 
-    /// Whether there is a row, the end or a notice.
-    pub(super) fn has_notice(&self) -> bool {
-        self.has_received() || self.lock().notices != Notices::default()
+    /// Whether there is a row, the end or a report of the present.
+    pub(super) fn has_received_or_reached(&self) -> bool {
+        self.has_received() || self.lock().is_at_present
     }
 }
 

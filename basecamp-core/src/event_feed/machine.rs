@@ -1,5 +1,6 @@
 //! The machine of a feed: runs a [`Connector`] with the calls, sockets and stores of a client.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -68,6 +69,8 @@ pub(super) struct Progress {
     /// The number of the latest socket. The events of earlier ones are ignored.
     socket: u64,
     writer: Option<CableWriter>,
+    /// The consumer misses rows, until the feed has reached the present.
+    misses_rows: bool,
 }
 
 impl FeedMachine {
@@ -120,8 +123,8 @@ impl FeedMachine {
                     self.connector.handle(now.monotonic, Input::Loaded(Ok(None)));
                     return None;
                 };
-                let (task, outcome) =
-                    BlockingTask::new("load the checkpoint", move || store.load(&key));
+                let load = move || guarded(|| store.load(&key));
+                let (task, outcome) = BlockingTask::new("load the checkpoint", load);
                 self.progress.store_call = Some(StoreCall::Load(outcome));
                 return Some(Step::Blocking(task));
             }
@@ -130,7 +133,7 @@ impl FeedMachine {
                     self.connector.handle(now.monotonic, Input::Saved(Ok(())));
                     return None;
                 };
-                let save = move || store.save(&key, &position);
+                let save = move || guarded(|| store.save(&key, &position));
                 let (task, outcome) = BlockingTask::new("save the checkpoint", save);
                 self.progress.store_call = Some(StoreCall::Save(outcome));
                 return Some(Step::Blocking(task));
@@ -141,6 +144,7 @@ impl FeedMachine {
                 return Some(Step::Spawn(Box::new(call)));
             }
             Output::Poll(cursor) => {
+                self.progress.misses_rows |= cursor.is_present();
                 self.progress.call += 1;
                 let call = FeedCall::poll(&self.calls, &cursor, self.progress.call, &self.link);
                 return Some(Step::Spawn(Box::new(call)));
@@ -174,14 +178,14 @@ impl FeedMachine {
             Output::Ask(signal) => {
                 let answer = self.handler.as_mut().map(|handler| handler(&signal));
                 let answer = answer.unwrap_or_default();
-                if answer == Disposition::Accept {
-                    self.link.notice(|notices| notices.has_lost_rows = true);
-                }
+                self.progress.misses_rows |= answer == Disposition::Accept;
                 self.connector.handle(now.monotonic, Input::Answered(answer));
             }
             Output::Notify(fact) => {
-                if matches!(fact, FeedFact::CaughtUp) {
-                    self.link.notice(|notices| notices.is_caught_up = true);
+                if matches!(fact, FeedFact::CaughtUp)
+                    && std::mem::take(&mut self.progress.misses_rows)
+                {
+                    self.link.reached_present();
                 }
                 if let Some(observer) = &mut self.observer {
                     observer(&fact);
@@ -201,9 +205,16 @@ impl FeedMachine {
     /// Closes the socket, open or not.
     fn end_socket(&mut self) {
         if let Some(writer) = self.progress.writer.take() {
-            writer.push(CableOutput::Close);
+            writer.close();
         }
     }
+}
+
+/// Calls a checkpoint store. A panic is an error of the store, whichever thread the driver uses: the
+/// feed doesn't start without a position, and continues without a save.
+fn guarded<T>(call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    panic::catch_unwind(AssertUnwindSafe(call))
+        .unwrap_or_else(|_| Err(Error::usage("the checkpoint store panicked")))
 }
 
 impl Machine for FeedMachine {

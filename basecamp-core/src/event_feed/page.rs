@@ -23,6 +23,13 @@ pub enum FeedCursor {
     Url(String),
 }
 
+impl FeedCursor {
+    /// Whether the poll starts at the server's head, so that it skips the rows before.
+    pub(super) fn is_present(&self) -> bool {
+        matches!(self, Self::Head | Self::Now)
+    }
+}
+
 /// Positions and the parts of URLs are omitted: both identify the state of a consumer.
 impl fmt::Debug for FeedCursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use http::Uri;
 
 use crate::error::failure::{Failure, FailureKind};
+use crate::model::cancel::Cancel;
 use crate::model::secret::Secret;
 use crate::model::waiters::WakerSet;
 use crate::net::address_policy::AddressPolicy;
@@ -78,7 +79,10 @@ pub enum CableOutput {
 
 /// The machine's end of the outputs.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct CableWriter(Arc<Mutex<Outputs>>);
+pub(crate) struct CableWriter {
+    outputs: Arc<Mutex<Outputs>>,
+    dial: Cancel,
+}
 
 #[derive(Debug, Default)]
 struct Outputs {
@@ -97,8 +101,14 @@ impl CableWriter {
         wakers.for_each(std::task::Waker::wake);
     }
 
+    /// Closes the socket, or cancels the dial.
+    pub(crate) fn close(&self) {
+        self.push(CableOutput::Close);
+        self.dial.cancel();
+    }
+
     fn lock(&self) -> MutexGuard<'_, Outputs> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.outputs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -108,9 +118,9 @@ impl CableWriter {
 /// [policy](Self::addresses) must allow. It opens the [`url`](Self::url) with the subprotocol
 /// [`SUBPROTOCOL`](Self::SUBPROTOCOL), which the server must select, and without `Origin` and
 /// credentials. It follows no redirect. It reports [`opened`](Self::opened) or
-/// [`refused`](Self::refused), then frames, and at the end [`ended`](Self::ended). Before each read
-/// it waits for [`poll_room`](Self::poll_room). A cable that is dropped without an end counts as
-/// broken.
+/// [`refused`](Self::refused), then frames, and at the end [`ended`](Self::ended). Until the socket
+/// is open, [`dial`](Self::dial) cancels it. Before each read the driver waits for
+/// [`poll_room`](Self::poll_room). A cable that is dropped without an end counts as broken.
 pub struct Cable {
     url: Secret,
     origin: Uri,
@@ -176,6 +186,13 @@ impl Cable {
     #[must_use]
     pub fn frame_limit(&self) -> usize {
         self.frame_limit
+    }
+
+    /// Returns the handle that is cancelled when the machine abandons the dial: the driver then
+    /// closes the connection, and reports [`refused`](Self::refused).
+    #[must_use]
+    pub fn dial(&self) -> &Cancel {
+        &self.outputs.dial
     }
 
     /// Reports that the socket is open.

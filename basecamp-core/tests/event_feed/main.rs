@@ -9,6 +9,7 @@
 
 mod feed;
 mod property;
+mod refusals;
 mod rules;
 mod script;
 mod world;

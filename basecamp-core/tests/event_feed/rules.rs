@@ -283,6 +283,17 @@ fn a_feed_is_consumed_once() {
 }
 
 #[test]
+fn an_empty_stored_position_is_a_failed_load() {
+    for start in [FeedStart::Resume, FeedStart::Present] {
+        let mut feed = Feed::new(options().with_start(start));
+        feed.send(Input::Begin);
+        let outputs = feed.send(Input::Loaded(Ok(Some(String::new()))));
+        let Some(Output::Finish(Some(error))) = outputs.last() else { panic!("{outputs:?}") };
+        assert_eq!(error.reason, TerminalReason::CheckpointLoad);
+    }
+}
+
+#[test]
 fn a_stored_position_is_used_by_the_start_that_resumes() {
     for (start, expected) in
         [(FeedStart::Resume, "Position(..)"), (FeedStart::Beginning, "Since(0)")]

@@ -9,7 +9,7 @@ use std::time::Duration;
 use basecamp_core::Error;
 use basecamp_core::event_feed::{
     Connector, ConnectorCall, DialFailure, Disposition, FeedCursor, FeedError, FeedFact,
-    FeedFilters, FeedLane, FeedOptions, FeedStart, Input, Output, Signal, SocketFailure, Timer,
+    FeedFilters, FeedOptions, FeedStart, Input, Output, Signal, SocketFailure, Timer,
     is_valid_cable_url,
 };
 
@@ -23,7 +23,7 @@ use crate::script::{
 pub(crate) struct World<'a> {
     script: &'a Script,
     connector: Connector,
-    lane: FeedLane,
+    options: FeedOptions,
     filters: FeedFilters,
     now: Duration,
     /// The index of the current step.
@@ -79,8 +79,8 @@ impl<'a> World<'a> {
             .with_live_buffer_capacity(config.live_buffer_capacity.unwrap_or(10_000));
         Ok(Self {
             script,
-            connector: Connector::new(options, 1).map_err(|error| error.to_string())?,
-            lane,
+            connector: Connector::new(options.clone(), 1).map_err(|error| error.to_string())?,
+            options,
             filters,
             now: Duration::ZERO,
             step: 0,
@@ -221,8 +221,7 @@ impl<'a> World<'a> {
         match step {
             Step::ExpectMint(expected) => {
                 equal(std::mem::take(&mut self.mint), true)?;
-                let ticket = server::ticket(&expected.respond);
-                self.handle(Input::Ticket(ticket))
+                self.handle(server::ticket(&self.options, &expected.respond))
             }
             Step::ExpectConnect(expected) => {
                 self.expect_connect(&expected.url, expected.outcome.as_ref())
@@ -234,8 +233,7 @@ impl<'a> World<'a> {
             Step::ExpectPoll(expected) => {
                 let cursor = self.poll.take().ok_or("no poll is pending")?;
                 self.check_poll(&cursor, expected.url.as_deref(), expected.query.as_ref())?;
-                let page = server::page(self.lane, &expected.respond);
-                self.handle(Input::Polled(page))
+                self.handle(server::page(&self.options, &expected.respond))
             }
             Step::ExpectClientClose(_) => equal(std::mem::take(&mut self.client_close), true),
             Step::Advance(advance) => {

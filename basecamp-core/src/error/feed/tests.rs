@@ -36,6 +36,11 @@ fn a_400_has_the_reason_of_its_body() {
         ),
         (r#"{"error": "Unrecognized position: x"}"#, FeedProblem::InvalidPosition),
         (r#"{"error": "Unknown type", "reason": null}"#, FeedProblem::InvalidFilter),
+        (r#"{"reason": "invalid_position"}"#, FeedProblem::InvalidPosition),
+        (r#"{"error": 4, "reason": "invalid_filter"}"#, FeedProblem::InvalidFilter),
+        ("{}", FeedProblem::InvalidFilter),
+        ("<html></html>", FeedProblem::InvalidFilter),
+        ("", FeedProblem::InvalidFilter),
     ];
     for (body, expected) in rows {
         assert_eq!(events(400, body), Some(expected.clone()), "{body}");
@@ -75,6 +80,8 @@ fn an_expired_position_is_read_by_the_operation() {
     assert_eq!(inbox(410, own), Some(FeedProblem::InboxPositionExpired { resume }));
     // The form of the inbox lacks the feed's epoch.
     assert_eq!(events(410, own), None);
+    // The form of the feed has an epoch, which the inbox lacks.
+    assert_eq!(inbox(410, feed), None);
     assert_eq!(inbox(410, r#"{"error": "gone"}"#), None);
 }
 
@@ -89,9 +96,9 @@ fn a_403_without_a_body_means_that_the_caller_is_no_agent() {
 fn other_operations_statuses_and_bodies_have_no_feed_problem() {
     let filter = r#"{"error": "no", "reason": "invalid_filter"}"#;
     assert_eq!(events(422, filter), None);
-    assert_eq!(events(400, "<html></html>"), None);
-    assert_eq!(events(400, r#"["no"]"#), None);
-    assert_eq!(events(400, ""), None);
+    assert_eq!(events(400, r#"{"error": "no", "reason": 4}"#), None);
+    assert_eq!(events(410, "<html></html>"), None);
+    assert_eq!(events(409, ""), None);
     let error = account(400, filter).projects().list().send().unwrap_err();
     assert_eq!(error.feed_problem(), None);
     assert_eq!(Error::usage("no").feed_problem(), None);

@@ -95,3 +95,44 @@ fn a_malformed_url_is_not_requested() {
     assert!(server.drive(&mut calls.poll(&FeedCursor::Url("no url".into()))).is_err());
     assert!(server.requests().is_empty());
 }
+
+/// The failure of a poll whose response has this status and `Location`.
+fn redirected(cursor: &FeedCursor, status: u16, target: Option<&'static str>) -> PollFailureKind {
+    let server = Simulation::new(move |_| {
+        let response = http::Response::builder().status(status);
+        let response = target.into_iter().fold(response, |head, url| head.header("location", url));
+        Ok(response.body(Bytes::new()).unwrap())
+    });
+    let config = Config::builder().retry(RetryPolicy::none()).build().unwrap();
+    let context = Arc::new(Context::new(config, Auth::token("secret"), 0).unwrap());
+    let calls = FeedCalls::new(context, "999".parse().unwrap(), &options());
+    let result = server.drive(&mut calls.poll(cursor));
+    assert_eq!(server.requests().len(), 1, "no redirect is followed");
+    let Input::Polled(Err(failure)) = calls.polled(result) else { panic!() };
+    failure.kind
+}
+
+#[test]
+fn a_redirect_is_refused_if_its_target_is() {
+    for target in [
+        "https://attacker.example.com/999/events.json",
+        "//attacker.example.com/",
+        "http://3.basecampapi.com/999/events.json",
+        "https://me:pw@3.basecampapi.com/",
+        "https://",
+    ] {
+        let kind = redirected(&FeedCursor::Head, 302, Some(target));
+        assert_eq!(kind, PollFailureKind::RedirectRefused, "{target}");
+    }
+    let next = FeedCursor::Url("https://3.basecampapi.com/999/events.json?position=p".into());
+    for target in ["https://3.basecampapi.com/999/events.json?since=1", "/999/events.json"] {
+        for status in [301, 302, 307, 308] {
+            let kind = redirected(&next, status, Some(target));
+            assert_eq!(kind, PollFailureKind::Unrecoverable, "{status} {target}");
+        }
+    }
+    for status in [300, 302, 304] {
+        let kind = redirected(&FeedCursor::Head, status, None);
+        assert_eq!(kind, PollFailureKind::Unrecoverable, "{status}");
+    }
+}

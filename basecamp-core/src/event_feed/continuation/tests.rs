@@ -32,9 +32,32 @@ fn only_the_origin_of_the_api_is_valid() {
         "//3.basecampapi.com/?position=p",
         "https://3.basecampapi.com/?position=",
         "https://3.basecampapi.com/",
+        " https://3.basecampapi.com/?position=p",
+        "https://3.base\tcampapi.com/?position=p",
         "",
     ] {
         assert!(!next(&filters, url), "{url}");
+    }
+}
+
+#[test]
+fn a_query_must_parse_as_a_whole() {
+    let filters = FeedFilters::new();
+    let url = |query: &str| format!("https://3.basecampapi.com/999/events.json?{query}");
+    for query in ["position=a%2Fb%c3%a4", "position=a+b", "position=%EF%BF%BD", "position=a&x="] {
+        assert!(next(&filters, &url(query)), "{query}");
+    }
+    for query in [
+        "position=a%zz",
+        "position=a%2",
+        "position=a%",
+        "position=a%%20",
+        "position=a%FF",
+        "position=a&b%=c",
+        "position=a;b=c",
+        "position=a&position=a",
+    ] {
+        assert!(!next(&filters, &url(query)), "{query}");
     }
 }
 
@@ -46,7 +69,15 @@ fn a_resume_starts_at_the_epoch_or_at_the_head() {
     };
     assert_eq!(resume("since=100"), Ok(ResumePoint::Epoch));
     assert_eq!(resume("since=now"), Ok(ResumePoint::Head));
-    for query in ["", "since=", "since=99", "since=100&since=100", "since=100&position=p"] {
+    for query in [
+        "",
+        "since=",
+        "since=99",
+        "since=%2B100",
+        "since=0100",
+        "since=100&since=100",
+        "since=100&position=p",
+    ] {
         assert_eq!(resume(query), Err(InvalidContinuation), "{query}");
     }
 }

@@ -21,6 +21,8 @@ fn frames_are_distinguished_by_type() {
         (json!({"type": "reject_subscription"}), Frame::Other),
         (json!({"type": "metrics", "identifier": IDENTIFIER, "message": {}}), Frame::Other),
         (json!({"identifier": "{}", "message": {}}), Frame::Other),
+        (json!({"identifier": "{}", "message": null}), Frame::Other),
+        (json!({"message": null}), Frame::Other),
         (json!({"type": 4}), Frame::Other),
         (json!([1]), Frame::Other),
         (disconnect(json!("unauthorized")), Frame::Disconnect(DisconnectReason::Unauthorized)),
@@ -41,8 +43,11 @@ fn invalid_frames_are_rejected() {
     for bytes in [&b""[..], b"ping", b"{", b"{\"type\": \"ping\"} x", b"\"\xff\""] {
         assert_eq!(Frame::parse(FeedLane::Account, IDENTIFIER, bytes), Err(InvalidFrame));
     }
-    assert_eq!(parse(&json!({"identifier": IDENTIFIER, "message": {"id": 1}})), Err(InvalidFrame));
-    assert_eq!(parse(&json!({"identifier": IDENTIFIER, "message": "text"})), Err(InvalidFrame));
+    for message in [json!({"id": 1}), json!("text"), json!([]), Value::Null] {
+        let frame = json!({"identifier": IDENTIFIER, "message": message});
+        assert_eq!(parse(&frame), Err(InvalidFrame), "{frame}");
+    }
+    assert_eq!(parse(&json!({"identifier": IDENTIFIER})), Err(InvalidFrame), "no message");
 }
 
 #[test]

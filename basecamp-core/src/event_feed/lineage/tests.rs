@@ -24,7 +24,6 @@ fn a_rejected_entry_precedes_the_position_and_the_start() {
     assert_eq!(cursor(&lineage, &FeedStart::Present), (FeedCursor::Position("q".into()), false));
     assert!(lineage.reject_position());
     assert_eq!(cursor(&lineage, &FeedStart::Present), (FeedCursor::Since(4), false));
-    assert!(!lineage.reject_position());
     lineage.resume("u".into(), ResumePoint::Epoch);
     assert_eq!(cursor(&lineage, &FeedStart::Present), (FeedCursor::Url("u".into()), false));
     lineage.advance("r".into(), None);
@@ -36,4 +35,28 @@ fn a_resume_at_the_head_is_a_present_entry() {
     let mut lineage = Lineage::default();
     lineage.resume("u".into(), ResumePoint::Head);
     assert!(cursor(&lineage, &FeedStart::Beginning).1);
+}
+
+#[test]
+fn rejections_without_a_page_between_are_limited() {
+    let mut lineage = Lineage::default();
+    for _ in 0..2 {
+        for _ in 0..MAX_REJECTIONS {
+            assert!(lineage.reject_position());
+        }
+        lineage.advance("p".into(), None);
+    }
+    for _ in 0..MAX_REJECTIONS {
+        assert!(lineage.reject_position());
+    }
+    assert!(!lineage.reject_position());
+}
+
+#[test]
+fn an_epoch_may_recur_after_a_rejected_resume_point() {
+    let mut lineage = Lineage::default();
+    assert!(lineage.expire(7));
+    assert!(lineage.reject_position());
+    assert!(lineage.expire(7));
+    assert!(!lineage.expire(7));
 }

@@ -8,7 +8,7 @@ use super::*;
 use crate::auth::strategy::Auth;
 use crate::client::config::Config;
 use crate::client::context::Context;
-use crate::event_feed::filters::FeedLane;
+use crate::event_feed::filters::{FeedFilters, FeedLane};
 use crate::event_feed::link::SocketLink;
 use crate::event_feed::options::{FeedOptions, FeedStart};
 use crate::event_feed::page::{FeedCursor, FeedPage};
@@ -213,14 +213,85 @@ fn silence_after_a_burst_of_frames_ends_the_connection() {
 }
 
 #[test]
-fn an_accepted_loss_is_a_notice_for_watches() {
+fn a_watch_learns_of_the_present_after_each_skip() {
     let (mut machine, _) = machine();
+    let present = |machine: &mut FeedMachine| {
+        machine.execute(at(Duration::ZERO), Output::Notify(FeedFact::CaughtUp));
+        machine.link.take_present()
+    };
+    assert!(!present(&mut machine), "a position was resumed");
+    for (cursor, skips) in [
+        (FeedCursor::Now, true),
+        (FeedCursor::Head, true),
+        (FeedCursor::Since(4), false),
+        (FeedCursor::Position("p".into()), false),
+    ] {
+        // A call that is dropped reports an error, which this machine doesn't take.
+        drop(machine.execute(at(Duration::ZERO), Output::Poll(cursor.clone())));
+        assert!(!machine.link.take_present(), "a list request would miss rows");
+        assert_eq!(present(&mut machine), skips, "{cursor:?}");
+        assert!(!present(&mut machine));
+    }
     let signal = Signal::BufferOverflow { dropped_ids: vec![1] };
-    for (answer, has_lost_rows) in [(Disposition::Accept, true), (Disposition::Terminate, false)] {
+    for (answer, skips) in [(Disposition::Accept, true), (Disposition::Terminate, false)] {
         machine.handler = Some(Box::new(move |_| answer));
         machine.execute(at(Duration::ZERO), Output::Ask(signal.clone()));
-        assert_eq!(machine.link.take_notices().has_lost_rows, has_lost_rows);
+        assert_eq!(present(&mut machine), skips);
     }
+}
+
+/// A store whose calls panic.
+struct Panics;
+
+impl CheckpointStore for Panics {
+    fn load(&self, _: &CheckpointKey) -> Result<Option<String>, Error> {
+        panic!("the load of this test")
+    }
+
+    fn save(&self, _: &CheckpointKey, _: &str) -> Result<(), Error> {
+        panic!("the save of this test")
+    }
+}
+
+impl FeedMachine {
+    /// Steps to a call of the store, and runs it.
+    fn call_store(&mut self) {
+        let filters = FeedFilters::new();
+        let origin = "https://3.basecampapi.com";
+        let key = CheckpointKey::new(origin, "999", "test", FeedLane::Account, &filters).unwrap();
+        self.checkpoint = Some(Checkpoint { store: Arc::new(Panics), key });
+        let Step::Blocking(task) = self.step(at(Duration::ZERO)) else { panic!("no call") };
+        task.run();
+    }
+}
+
+#[test]
+fn a_load_that_panics_ends_the_feed_as_a_failed_load() {
+    let (mut machine, _) = machine();
+    machine.link.send(Message::Input(Input::Begin));
+    machine.call_store();
+    assert!(matches!(machine.step(at(Duration::ZERO)), Step::Done(_)));
+    let Some(Some(Err(error))) = machine.link.received() else { panic!("no error") };
+    assert_eq!(error.reason, TerminalReason::CheckpointLoad);
+}
+
+#[test]
+fn a_feed_continues_after_a_save_that_panics() {
+    let (mut machine, cables) = machine();
+    let failures = Arc::new(Mutex::new(0));
+    let counted = Arc::clone(&failures);
+    machine.observer = Some(Box::new(move |fact| {
+        let is_failure = matches!(fact, FeedFact::CheckpointSaveFailed { .. });
+        *counted.lock().unwrap() += i32::from(is_failure);
+    }));
+    machine.link.send(Message::Input(Input::Begin));
+    machine.settle(Duration::ZERO);
+    machine.connect(Duration::ZERO, &cables);
+    machine.link.send(Message::Called(machine.progress.call, page(&[])));
+    machine.call_store();
+    machine.settle(Duration::ZERO);
+    assert_eq!(*failures.lock().unwrap(), 1);
+    assert_eq!(machine.connector.state(), FeedState::Streaming);
 }
 
 #[test]

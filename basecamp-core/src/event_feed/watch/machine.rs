@@ -42,7 +42,7 @@ pub(super) struct WatchMachine<T> {
     state: WatchState<T>,
     request: Option<Request<T>>,
     /// The feed has reached the present, so that a list request misses no row.
-    is_caught_up: bool,
+    has_begun: bool,
     failures: u32,
     rng: SmallRng,
 }
@@ -69,7 +69,7 @@ impl<T: Clone + PartialEq> WatchMachine<T> {
             link,
             state,
             request: None,
-            is_caught_up: false,
+            has_begun: false,
             failures: 0,
             rng,
         }
@@ -79,13 +79,12 @@ impl<T: Clone + PartialEq> WatchMachine<T> {
         self.state.next_event()
     }
 
-    /// Takes the rows and notices of the feed. Returns the result at its end.
+    /// Takes the rows of the feed. Returns the result at its end.
     fn take_rows(&mut self, now: Now) -> Option<Result<Reply, Error>> {
-        let notices = self.link.take_notices();
-        if notices.has_lost_rows || (notices.is_caught_up && !self.is_caught_up) {
+        if self.link.take_present() {
             self.state.list_at(now.monotonic);
+            self.has_begun = true;
         }
-        self.is_caught_up |= notices.is_caught_up;
         loop {
             match self.link.received()? {
                 Some(Ok(row)) => {
@@ -109,7 +108,7 @@ impl<T: Clone + PartialEq> WatchMachine<T> {
 
     /// Begins the next request, or returns the time until which there is none.
     fn begin(&mut self, now: Now) -> Option<Option<Duration>> {
-        if !self.is_caught_up {
+        if !self.has_begun {
             return Some(None);
         }
         match self.state.next_action(now.monotonic) {
@@ -222,8 +221,9 @@ impl<T: Clone + PartialEq + Send> Machine for WatchMachine<T> {
                 }
             }
             if let Some(until) = self.begin(now) {
-                let wake =
-                    ConsumerWake { link: Arc::clone(&self.link), is_ready: Link::has_notice };
+                let (link, is_ready) =
+                    (Arc::clone(&self.link), Link::has_received_or_reached as fn(&Link) -> bool);
+                let wake = ConsumerWake { link, is_ready };
                 return Step::Wait(Wait::for_event(Arc::new(wake)).at_most_until(until));
             }
         }

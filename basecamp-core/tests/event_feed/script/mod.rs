@@ -6,7 +6,8 @@ mod placeholders;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 pub(crate) use expect::{Check, equal};
@@ -28,10 +29,14 @@ pub(crate) struct Script {
 impl Script {
     /// Parses a script, and checks the rules that its parts have together.
     pub(crate) fn parse(script: &Value, origins: &Origins) -> Result<Self, String> {
-        if script.get("config").and_then(Value::as_object).is_some_and(Map::is_empty) {
-            return Err("`config` is empty".to_owned());
-        }
-        let text = placeholders::substitute(script, origins);
+        let config = match script.get("config") {
+            Some(Value::Object(config)) if config.is_empty() => {
+                return Err("`config` is empty".to_owned());
+            }
+            Some(config) => Config::deserialize(config).map_err(|error| error.to_string())?,
+            None => Config::default(),
+        };
+        let text = placeholders::substitute(script, &config, origins)?;
         let script: Self = serde_json::from_str(&text).map_err(|error| error.to_string())?;
         script.check()?;
         Ok(script)
@@ -42,19 +47,19 @@ impl Script {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct Config {
     pub(crate) lane: Option<Lane>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled")]
     pub(crate) types: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled")]
     pub(crate) buckets: Vec<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled")]
     pub(crate) creators: Vec<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled")]
     pub(crate) performers: Vec<i64>,
-    #[serde(default, alias = "exclude_performers")]
+    #[serde(default, alias = "exclude_performers", deserialize_with = "filled")]
     pub(crate) exclude_performers: Vec<i64>,
-    #[serde(default, alias = "actor_types")]
+    #[serde(default, alias = "actor_types", deserialize_with = "filled")]
     pub(crate) actor_types: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled")]
     pub(crate) reasons: Vec<String>,
     pub(crate) position: Option<String>,
     pub(crate) confirmation_deadline_ms: Option<u64>,
@@ -93,7 +98,7 @@ pub(crate) enum Decision {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Store {
     pub(crate) load: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled")]
     pub(crate) save: Vec<SaveOutcome>,
 }
 
@@ -151,6 +156,12 @@ impl Step {
                 | Self::ExpectDisconnectedInvalidFrame(_)
         )
     }
+}
+
+/// A list that is not empty, if it is present.
+fn filled<'de, D: Deserializer<'de>, T: Deserialize<'de>>(list: D) -> Result<Vec<T>, D::Error> {
+    let list = Vec::deserialize(list)?;
+    if list.is_empty() { Err(D::Error::custom("an empty list")) } else { Ok(list) }
 }
 
 /// The literal `true`.

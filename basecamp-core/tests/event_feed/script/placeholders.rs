@@ -1,6 +1,9 @@
 //! Placeholders of a script: tickets, URLs and positions, distinct by their index.
 
+use basecamp_core::event_feed::FeedLane;
 use serde_json::Value;
+
+use super::Config;
 
 /// The servers of a script.
 #[derive(Debug, Clone)]
@@ -11,38 +14,50 @@ pub(crate) struct Origins {
     pub(crate) cable: String,
 }
 
-/// Replaces the placeholders.
-pub(super) fn substitute(script: &Value, origins: &Origins) -> String {
+/// Replaces the placeholders. `config` is that of the script, whose lane and filters `NEXT` has.
+///
+/// # Errors
+///
+/// A message that names an unknown placeholder.
+pub(super) fn substitute(
+    script: &Value,
+    config: &Config,
+    origins: &Origins,
+) -> Result<String, String> {
     let Origins { api, cable } = origins;
-    let lane = script.pointer("/config/lane").and_then(Value::as_str).unwrap_or("account");
-    let path = if lane == "inbox" { "inbox" } else { "events" };
-    let mut filters = String::new();
-    for name in [
-        "types",
-        "buckets",
-        "creators",
-        "performers",
-        "exclude_performers",
-        "actor_types",
-        "reasons",
-    ] {
-        let values = script.pointer(&format!("/config/{name}")).and_then(Value::as_array);
-        let Some(values) = values else { continue };
-        let text = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
-        let values: Vec<String> = values.iter().map(text).collect();
-        filters.push_str(&format!("&{name}={}", values.join(",")));
-    }
+    let path = if config.feed_lane() == FeedLane::Inbox { "inbox" } else { "events" };
+    let filters = config.filters();
+    let filters: String =
+        filters.parameters().map(|(name, values)| format!("&{name}={values}")).collect();
     let mut text = script.to_string().replace("{{API_ORIGIN}}", api);
-    for (placeholder, replacement) in [
-        ("{{TICKET:", "ticket-#".to_owned()),
-        ("{{CABLE_URL:", format!("{cable}/cable-#?ticket=ticket-#")),
-        ("{{POS:", "position-#".to_owned()),
-        ("{{NEXT:", format!("{api}/999/{path}.json?position=walk-#{filters}")),
+    for (name, replacement) in [
+        ("TICKET", "ticket-#".to_owned()),
+        ("CABLE_URL", format!("{cable}/cable-#?ticket=ticket-#")),
+        ("POS", "position-#".to_owned()),
+        ("NEXT", format!("{api}/999/{path}.json?position=walk-#{filters}")),
     ] {
-        while let Some((before, rest)) = text.split_once(placeholder) {
-            let Some((index, after)) = rest.split_once("}}") else { break };
-            text = format!("{before}{}{after}", replacement.replace('#', index));
+        let placeholder = format!("{{{{{name}:");
+        let mut parts = text.split(&placeholder);
+        let mut replaced = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (index, after) = part.split_once("}}").unwrap_or_default();
+            if index.is_empty() || !index.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(format!("`{name}` has no index"));
+            }
+            replaced.push_str(&replacement.replace('#', index));
+            replaced.push_str(after);
         }
+        text = replaced;
     }
-    text
+    match text.split("{{").skip(1).filter_map(|part| part.split_once("}}")).find(is_name) {
+        Some((name, _)) => Err(format!("unknown placeholder `{name}`")),
+        None => Ok(text),
+    }
+}
+
+/// Whether the text between braces is meant as a placeholder. The text of a frame may have braces
+/// as well.
+fn is_name((text, _): &(&str, &str)) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_:".contains(&byte))
 }

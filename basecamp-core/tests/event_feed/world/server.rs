@@ -2,41 +2,28 @@
 
 use std::sync::Arc;
 
-use basecamp_core::event_feed::{FeedLane, FeedPage, MintFailure, PollFailure};
+use basecamp_core::event_feed::{FeedCalls, FeedCursor, FeedOptions, Input};
 use basecamp_core::testing::Simulation;
-use basecamp_core::types::StreamTicket;
-use basecamp_core::{Account, Auth, Blocking, Config, Context, RetryPolicy};
+use basecamp_core::{Auth, Config, Context, RetryPolicy};
 use bytes::Bytes;
 use serde_json::Value;
 
 use crate::script::Response;
 
 /// Requests a ticket.
-pub(super) fn ticket(response: &Response) -> Result<StreamTicket, MintFailure> {
-    let account = account(response);
-    account.event_feed().create_stream_ticket().send().map_err(MintFailure::from)
+pub(super) fn ticket(options: &FeedOptions, response: &Response) -> Input {
+    let (calls, server) = calls(options, response);
+    calls.minted(server.drive(&mut calls.mint()))
 }
 
 /// Polls a page.
-pub(super) fn page(lane: FeedLane, response: &Response) -> Result<FeedPage, PollFailure> {
-    if response.status() == 200 {
-        let body = serde_json::to_vec(&response.body)
-            .map_err(|error| PollFailure::malformed(&error.to_string()))?;
-        return FeedPage::decode(lane, &body).map_err(|message| PollFailure::malformed(&message));
-    }
-    let account = account(response);
-    let result = match lane {
-        FeedLane::Inbox => account.event_feed().poll_inbox().send().map(|_| ()),
-        _ => account.event_feed().poll().send().map(|_| ()),
-    };
-    match result {
-        Ok(()) => Err(PollFailure::malformed("a success with an error status")),
-        Err(error) => Err(error.into()),
-    }
+pub(super) fn page(options: &FeedOptions, response: &Response) -> Input {
+    let (calls, server) = calls(options, response);
+    calls.polled(server.drive(&mut calls.poll(&FeedCursor::Head)))
 }
 
-/// An account whose server has one response, for calls without retries.
-fn account(response: &Response) -> Account<Blocking> {
+/// The calls of a feed, without retries, and their server, which has one response.
+fn calls(options: &FeedOptions, response: &Response) -> (FeedCalls, Simulation) {
     let (status, headers) = (response.status(), response.headers.clone());
     let body = response.body.as_ref().map(|body| Value::Object(body.clone()).to_string());
     let server = Simulation::new(move |_| {
@@ -48,5 +35,6 @@ fn account(response: &Response) -> Account<Blocking> {
     });
     let config = Config::builder().retry(RetryPolicy::none()).build().expect("a valid setting");
     let context = Context::new(config, Auth::token("secret"), 0).expect("a valid token");
-    Account::new(server.blocking(Arc::new(context)), "999").expect("a valid account")
+    let account = "999".parse().expect("a valid id");
+    (FeedCalls::new(Arc::new(context), account, options), server)
 }

@@ -274,11 +274,53 @@ test! {
             closer.close();
         });
         assert!(wait!(feed.next()).is_none());
-        assert!(wait!(feed.next()).is_none());
         script.join().unwrap();
         while sandbox.feed().cables() > 0 {
             pause!();
         }
+    }
+}
+
+test! {
+    fn a_second_consumption_is_a_usage_error() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        for _ in 0..3 {
+            publish(&sandbox, Lane::Both);
+        }
+        let connect = account.event_feed().connect().start(FeedStart::Beginning);
+        let mut feed = connect.open().unwrap();
+        let mut ids = Vec::new();
+        // A loop that stopped early is continued by the next.
+        for count in [1, 2] {
+            for _ in 0..count {
+                ids.push(wait!(feed.next()).unwrap().unwrap().id());
+            }
+        }
+        assert_eq!(ids, sandbox.feed().event_ids());
+        feed.closer().close();
+        assert!(wait!(feed.next()).is_none(), "a close is no error");
+        for _ in 0..2 {
+            let error = wait!(feed.next()).unwrap().unwrap_err();
+            assert_eq!(error.code(), ErrorCode::Usage, "{error}");
+            assert_eq!(reason(&error), Some(TerminalReason::Usage));
+            assert!(wait!(feed.next()).is_none(), "the error is the only item");
+        }
+    }
+}
+
+test! {
+    fn a_feed_that_ended_with_an_error_is_not_consumed_again() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        sandbox.on("POST", "/events/stream_ticket.json").always(Fault::status(404));
+        let mut feed = account.event_feed().connect().open().unwrap();
+        let error = wait!(feed.next()).unwrap().unwrap_err();
+        assert_eq!(reason(&error), Some(TerminalReason::MintFailed));
+        assert!(wait!(feed.next()).is_none(), "the error is the last item");
+        let error = wait!(feed.next()).unwrap().unwrap_err();
+        assert_eq!(reason(&error), Some(TerminalReason::Usage));
+        assert_eq!(sandbox.count("POST", "/events/stream_ticket.json"), 1);
     }
 }
 

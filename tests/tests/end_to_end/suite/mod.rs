@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bad_responses;
+mod cable;
 mod cache;
 mod cancel;
 mod chatbots;

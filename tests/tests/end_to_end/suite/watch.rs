@@ -134,6 +134,25 @@ test! {
     }
 }
 
+test! {
+    fn a_watch_lists_again_after_a_rejected_position() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let todos = account.todos();
+        let list = sandbox.first_todolist_id();
+        let mut watch = todos.watch(list).open().unwrap();
+        events_until!(watch, is_relisted);
+        // No lane carries the row: the socket loses it, and the next walk starts at the present.
+        sandbox.feed().inject(100, vec![CableFault::Lose]);
+        let created = wait!(todos.create(list, "Lost").send()).unwrap();
+        sandbox.feed().forget_positions();
+        sandbox.feed().inject(0, Vec::new());
+        sandbox.feed().drop_cables();
+        let events = events_until!(watch, is_relisted);
+        assert_eq!(applied(&events[0]), Some(created.id.get()), "{events:?}");
+    }
+}
+
 /// Changes a to-do so that it leaves the list of this id.
 type Change = fn(&mut Value, i64);
 

@@ -17,7 +17,7 @@ fn watch() -> WatchMachine<Todo> {
     let context = Arc::new(Context::new(config, Auth::token("secret"), 0).unwrap());
     let list = Account::detached("999").unwrap().todos().watch(1).list;
     let link = Arc::new(Link::default());
-    link.notice(|notices| notices.is_caught_up = true);
+    link.reached_present();
     WatchMachine {
         context,
         state: WatchState::new(list.id),
@@ -25,7 +25,7 @@ fn watch() -> WatchMachine<Todo> {
         feed: None,
         link,
         request: None,
-        is_caught_up: false,
+        has_begun: false,
         failures: 0,
         rng: SmallRng::seed_from_u64(0),
     }
@@ -61,11 +61,11 @@ fn a_failed_list_request_is_repeated_after_a_backoff() {
 }
 
 #[test]
-fn lost_rows_cause_a_list_request() {
+fn each_arrival_at_the_present_causes_a_list_request() {
     let mut watch = watch();
     watch.requests_list(Duration::ZERO);
     watch.receives_list(Duration::ZERO);
     assert!(matches!(watch.step(at(Duration::ZERO)), Step::Wait(_)));
-    watch.link.notice(|notices| notices.has_lost_rows = true);
+    watch.link.reached_present();
     watch.requests_list(BACKOFF.base);
 }
