@@ -18,6 +18,7 @@ mod every_operation;
 mod everything;
 mod faults;
 mod feed;
+mod feed_filters;
 mod files;
 mod kinds;
 mod messages;

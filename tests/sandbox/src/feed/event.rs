@@ -1,5 +1,8 @@
 //! Events of the feed: the changes that calls make, as rows.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use basecamp_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -7,8 +10,13 @@ use serde_json::{Value, json};
 use super::super::call::Call;
 use super::super::clock;
 use super::super::collection::Owned;
+use super::super::kinds::Kind;
 use super::super::records::Record;
 use super::super::reply::Reply;
+use super::super::webhooks::actions;
+
+/// The type of the events of boosts.
+const BOOST_CREATED: &str = "boost.created";
 
 /// An event as both lanes serve it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -145,7 +153,7 @@ fn boost(call: &Call<'_>, reply: &Reply) -> Option<Change> {
     let Reply::Json(_, body) = reply else { return None };
     let recording = *call.ids.first()?;
     Some(Change {
-        event_type: "boost.created".to_owned(),
+        event_type: BOOST_CREATED.to_owned(),
         bucket: call.store.record(recording)?.bucket,
         recording,
         details: Some(json!({
@@ -164,6 +172,16 @@ pub(super) fn created(record: &Record) -> Change {
         recording: record.id,
         details: None,
     }
+}
+
+/// Whether a text is a type of events that operations publish.
+pub(super) fn is_type(text: &str) -> bool {
+    static TYPES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let kinds = Kind::ALL.iter().map(|kind| kind.type_name());
+        let types = kinds.flat_map(|name| actions().map(|action| event_type(name, action)));
+        types.chain([BOOST_CREATED.to_owned()]).collect()
+    });
+    TYPES.contains(text)
 }
 
 /// `card.created` for a `Kanban::Card`, `chat.line.created` for a `Chat::Lines::Text`.
