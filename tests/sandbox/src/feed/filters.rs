@@ -76,7 +76,7 @@ impl Filters {
                     continue;
                 }
                 let known = [others.join(", "), lane.names().join(", ")].join(", ");
-                return Err(format!("{name} is not known here: this lane takes {known}"));
+                return Err(format!("{name} is not known here: the query takes {known}"));
             };
             let text = value.as_str().ok_or_else(|| format!("{name} must be a text"))?;
             if text.len() > MAX_BYTES {
