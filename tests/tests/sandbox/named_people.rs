@@ -9,9 +9,8 @@ use crate::person::Person;
 /// Requests that name people: the method, the path, the body, and the member for the people.
 fn requests(sandbox: &Sandbox) -> Vec<(&'static str, String, Value, &'static str)> {
     let first = |kind| sandbox.first_id(kind);
-    let todo = json!({ "content": "Go", "title": "Go" });
-    let content = || json!({ "content": todo["content"] });
-    let title = || json!({ "title": todo["title"] });
+    let content = || json!({ "content": "Go" });
+    let title = || json!({ "title": "Go" });
     let entry = || {
         json!({
             "summary": "Launch",
