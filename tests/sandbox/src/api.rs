@@ -76,7 +76,8 @@ impl Shared {
         {
             return response;
         }
-        if !head.headers.contains_key(USER_AGENT) {
+        let agent = head.headers.get(USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
+        if agent.trim_ascii().is_empty() {
             let reason = "A User-Agent is required: the name of your program, and a contact";
             return Refusal::malformed(reason).into_response();
         }

@@ -6,7 +6,8 @@ use basecamp_core::Operation;
 use basecamp_core::operation::{Pagination, ParameterLocation};
 use bytes::Bytes;
 use serde::{Serialize, Serializer as _};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+use url::Url;
 
 use super::kinds::Kind;
 use super::pages::Pages;
@@ -67,6 +68,44 @@ impl Call<'_> {
             Ok(ids)
         } else {
             Err(Refusal::invalid(name, "has someone who isn't here"))
+        }
+    }
+
+    /// Checks that people have access to the place of the recording in the path. Those whom the
+    /// recording names already may have lost theirs.
+    pub(super) fn check_named(
+        &self,
+        name: &str,
+        people: &[i64],
+        fields: &Map<String, Value>,
+    ) -> Result<(), Refusal> {
+        let first = self.ids.first().copied().unwrap_or_default();
+        let place = self.store.record(first).map_or(first, |record| record.bucket);
+        let has_access = |person: i64| {
+            self.store.has_visible_person(person) && self.store.viewer(person).is_in(place)
+        };
+        let was_named = |person: i64| match fields.get(name) {
+            Some(Value::Array(known)) => known.contains(&json!(person)),
+            known => known == Some(&json!(person)),
+        };
+        match people.iter().find(|person| !has_access(**person) && !was_named(**person)) {
+            None => Ok(()),
+            Some(_) => Err(Refusal::invalid(name, "has someone who isn't here")),
+        }
+    }
+
+    /// An optional URL of a web page.
+    pub(super) fn web_url(&self, name: &str) -> Result<Option<Url>, Refusal> {
+        let Some(text) = self.filled(name)? else { return Ok(None) };
+        let url = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        url.map(Some).ok_or_else(|| Refusal::invalid(name, "must be the URL of a web page"))
+    }
+
+    /// Checks that an optional text is one of these.
+    pub(super) fn check_one_of(&self, name: &str, known: &[&str]) -> Result<(), Refusal> {
+        match self.text(name).is_none_or(|text| known.contains(&text)) {
+            true => Ok(()),
+            false => Err(Refusal::invalid(name, &format!("must be one of {}", known.join(", ")))),
         }
     }
 

@@ -2,16 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
-use super::handlers::Handler;
+use super::call::Call;
+use super::handlers::{self, Handler, show};
 use super::kinds::Kind;
 use super::records::Record;
+use super::reply::{Outcome, Refusal};
 use super::store::Store;
 use super::views::View;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
-    ("CreateCloudFile", Handler::Create(Kind::CloudFile)),
+    ("CreateCloudFile", Handler::Do(create)),
     ("GetCloudFile", Handler::Get(Kind::CloudFile)),
-    ("UpdateCloudFile", Handler::Update(Kind::CloudFile)),
+    ("UpdateCloudFile", Handler::Do(replace)),
 ];
 
 pub(super) const VIEWS: &[(Kind, View)] = &[(Kind::CloudFile, view)];
@@ -25,6 +27,25 @@ const SERVICES: [(&str, &str, &str); 6] = [
     ("onedrive", "OneDrive", "1drv.ms"),
     ("web", "Web", ""),
 ];
+
+fn check(call: &Call<'_>) -> Result<(), Refusal> {
+    call.web_url("url")?;
+    call.check_one_of("service", &SERVICES.map(|(code, _, _)| code))
+}
+
+fn create(call: &mut Call<'_>) -> Outcome {
+    let vault = call.container(Kind::CloudFile)?;
+    check(call)?;
+    let id = handlers::create(call, Kind::CloudFile, vault)?;
+    show(call, id)
+}
+
+fn replace(call: &mut Call<'_>) -> Outcome {
+    let id = call.record(Kind::CloudFile)?;
+    check(call)?;
+    handlers::update(call, id)?;
+    show(call, id)
+}
 
 fn view(_: &Store, file: &Record, view: &mut Map<String, Value>) {
     let code = file.text("service");

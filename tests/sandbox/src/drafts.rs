@@ -1,4 +1,7 @@
 //! Drafts: recordings that their creator has not published.
+//!
+//! The status in a body makes a new record a draft, or publishes one. A published record doesn't
+//! become a draft again, and other operations archive, trash and restore records.
 
 use basecamp_core::text::html_to_plain;
 use serde_json::{Value, json};
@@ -6,8 +9,9 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::clock;
 use super::handlers::Handler;
-use super::records::Status;
-use super::reply::Outcome;
+use super::records::{Record, Status};
+use super::reply::{Outcome, Refusal};
+use super::schema;
 use super::store::Store;
 use super::views::path;
 
@@ -15,6 +19,37 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[("ListMyDrafts", Handler::Do(l
 
 /// The most characters of an excerpt.
 const EXCERPT: usize = 140;
+
+/// The status of the new record that the body describes.
+pub(super) fn initial(call: &Call<'_>) -> Result<Status, Refusal> {
+    match Status::wanted(&call.body) {
+        status @ (Status::Active | Status::Drafted) => Ok(status),
+        Status::Archived | Status::Trashed => Err(refused("must be active or drafted")),
+    }
+}
+
+/// Whether the body publishes a draft. A replacing update without a status does. The status that
+/// the record has already changes nothing: a client may send back what it has read.
+pub(super) fn is_published_by(call: &Call<'_>, record: &Record) -> Result<bool, Refusal> {
+    let described = schema::described(call.operation);
+    let shown = call.store.status(record.id);
+    if !call.body.contains_key("status") {
+        let replaces = described.replaces && described.body.contains_key("status");
+        return Ok(replaces && shown == Status::Drafted);
+    }
+    let wanted = Status::wanted(&call.body);
+    match (record.status, wanted) {
+        (own, wanted) if wanted == own || wanted == shown => Ok(false),
+        (Status::Drafted, Status::Active) => Ok(true),
+        (_, Status::Drafted) => Err(refused("can't be drafted: it is published")),
+        (_, Status::Active) => Err(refused("can't be active: restore the recording first")),
+        (_, Status::Archived | Status::Trashed) => Err(refused("must be active or drafted")),
+    }
+}
+
+fn refused(message: &str) -> Refusal {
+    Refusal::invalid("status", message)
+}
 
 /// Lists the drafts of the token's owner in active projects, the latest change first.
 fn list(call: &mut Call<'_>) -> Outcome {

@@ -26,9 +26,7 @@ pub(super) fn add(store: &mut Store, url: &Url) -> String {
 
 /// Creates an embed, which is pending: a later read has its content.
 fn create(call: &mut Call<'_>) -> Outcome {
-    let text = call.name("url")?;
-    let url = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    let url = url.ok_or_else(|| Refusal::invalid("url", "must be the URL of a web page"))?;
+    let url = call.web_url("url")?.ok_or_else(|| Refusal::invalid("url", "can't be blank"))?;
     let sgid = add(call.store, &url);
     Reply::created(json!({ "url": url.as_str(), "status": "pending", "sgid": sgid }))
 }

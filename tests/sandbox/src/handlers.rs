@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
+use super::drafts;
 use super::kinds::Kind;
 use super::records::Status;
 use super::reply::{self, Outcome, Refusal, Reply};
@@ -108,9 +109,11 @@ pub(super) fn sorted(call: &Call<'_>, mut ids: Vec<i64>) -> Vec<i64> {
 /// Adds a record with the members of the body.
 pub(super) fn create(call: &mut Call<'_>, kind: Kind, container: i64) -> Result<i64, Refusal> {
     call.store.check_level_below(container)?;
+    let status = drafts::initial(call)?;
     let fields = written(call, kind, Map::new(), true)?;
     let id = call.store.add(kind, container, fields);
     set_common(call, id, true);
+    call.store.set_status(id, status);
     Ok(id)
 }
 
@@ -118,9 +121,13 @@ pub(super) fn create(call: &mut Call<'_>, kind: Kind, container: i64) -> Result<
 pub(super) fn update(call: &mut Call<'_>, id: i64) -> Result<(), Refusal> {
     let record = call.store.record(id).ok_or_else(Refusal::not_found)?;
     let old: Vec<i64> = record.ids("assignee_ids").collect();
+    let publishes = drafts::is_published_by(call, record)?;
     let fields = written(call, record.kind, record.fields.clone(), false)?;
     call.store.change(id).fields = fields;
     set_common(call, id, false);
+    if publishes {
+        call.store.set_status(id, Status::Active);
+    }
     set_assigned(call, id, &old);
     Ok(())
 }
@@ -152,7 +159,7 @@ pub(super) fn written(
     let described = schema::described(call.operation);
     call.people("subscriptions")?;
     for (name, member) in &described.body {
-        // They are no fields: `set_common` sets them, or they select recipients of notifications.
+        // They are no fields: other functions set them, or they select recipients of notifications.
         if matches!(&**name, "notify" | "subscriptions" | "status" | "visible_to_clients") {
             continue;
         }
@@ -163,7 +170,7 @@ pub(super) fn written(
             }
             continue;
         };
-        check(call, kind, name, member)?;
+        check(call, kind, name, member, &fields)?;
         match &member.ty {
             _ if member.clearable && value == "" => fields.remove(name),
             Type::List(item) if matches!(**item, Type::Id(_)) => {
@@ -176,15 +183,25 @@ pub(super) fn written(
 }
 
 /// Checks that a text is not blank if it names the record or is required, and that ids are those of
-/// existing people and recordings.
-fn check(call: &Call<'_>, kind: Kind, name: &str, member: &Member) -> Result<(), Refusal> {
+/// existing recordings, and of people who have access to this one. `fields` has the old values.
+fn check(
+    call: &Call<'_>,
+    kind: Kind,
+    name: &str,
+    member: &Member,
+    fields: &Map<String, Value>,
+) -> Result<(), Refusal> {
+    let id = || call.body.get(name).and_then(Value::as_i64).unwrap_or_default();
     match &member.ty {
         Type::String if !member.optional || kind.row().title.is(name) => {
             call.filled(name).map(drop)
         }
-        Type::List(item) if **item == Type::Id("Person".to_owned()) => call.people(name).map(drop),
+        Type::List(item) if **item == Type::Id("Person".to_owned()) => {
+            call.check_named(name, &call.listed_ids(name), fields)
+        }
+        Type::Id(of) if of == "Person" => call.check_named(name, &[id()], fields),
         Type::Id(of) => {
-            let id = call.body.get(name).and_then(Value::as_i64).unwrap_or_default();
+            let id = id();
             // A message type is one of its project.
             let is_there = match &**of {
                 "MessageType" => call.store.categories.of(call.any_record()?.bucket).contains(&id),
@@ -206,14 +223,6 @@ fn set_common(call: &mut Call<'_>, id: i64, is_new: bool) {
     if let Some(record) = call.store.records.get_mut(id) {
         record.subscribers = subscribers.unwrap_or_else(|| std::mem::take(&mut record.subscribers));
         record.visible_to_clients = visible.unwrap_or(record.visible_to_clients);
-    }
-    // A replacing update without a status publishes a draft.
-    let described = schema::described(call.operation);
-    let publishes = described.replaces
-        && described.body.contains_key("status")
-        && call.store.status(id) == Status::Drafted;
-    if publishes || call.body.contains_key("status") {
-        call.store.set_status(id, Status::wanted(&call.body));
     }
 }
 

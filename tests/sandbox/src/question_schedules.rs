@@ -3,7 +3,7 @@
 use basecamp_core::time::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::reply::Refusal;
 
@@ -14,6 +14,9 @@ const LONGEST: usize = 5 * 7 + 31;
 /// question on each working day at nine.
 pub(super) fn written(sent: &Value, old: Option<&Value>, today: Date) -> Result<Value, Refusal> {
     let refused = |reason| Err(Refusal::invalid("schedule", reason));
+    if sent.as_object().is_some_and(Map::is_empty) {
+        return refused("can't be blank");
+    }
     let new = || {
         json!({
             "frequency": "every_day", "days": [1, 2, 3, 4, 5], "hour": 9, "minute": 0,

@@ -76,11 +76,17 @@ fn report(call: &mut Call<'_>) -> Outcome {
 
 /// The entries of the person and the days that the query selects, by day.
 fn list(call: &Call<'_>, is_here: impl Fn(&Store, &Record) -> bool) -> Outcome {
-    let day = |names: [&str; 2]| {
-        let mut days = names.iter().filter_map(|name| call.query.get(*name)?.as_str());
-        days.next()
+    let day = |names: [&'static str; 2]| {
+        let mut days = names.into_iter().filter_map(|name| Some((name, call.query.get(name)?)));
+        days.find_map(|(name, day)| Some((name, day.as_str()?)))
     };
     let (from, to) = (day(["from", "start_date"]), day(["to", "end_date"]));
+    if let (Some((_, from)), Some((name, to))) = (from, to)
+        && to < from
+    {
+        return Err(Refusal::invalid(name, "is before the start"));
+    }
+    let (from, to) = (from.map(|(_, day)| day), to.map(|(_, day)| day));
     let person = call.query.get("person_id").and_then(Value::as_i64);
     if person.is_some_and(|person| !call.store.has_visible_person(person)) {
         return Err(Refusal::invalid("person_id", "is not here"));

@@ -29,6 +29,8 @@ impl Store {
                 json!(self.first(set, Kind::Todolist)?)
             }
             ("CreateTemplatification", "recordingId") => json!(first(Kind::Todolist)?),
+            ("CreateCloudFile" | "UpdateCloudFile", "service") => json!("dropbox"),
+            ("CreateGoogleDocument" | "UpdateGoogleDocument", "document_type") => json!("doc"),
             ("CreateTool", "source_recording_id") => json!(first(Kind::Campfire)?),
             ("CreateTool", "tool_type") => json!(Kind::Campfire.type_name()),
             ("CreateWormhole" | "UpdateWormhole", "destination_recording_id") => {
@@ -64,6 +66,8 @@ impl Store {
             ("Search", "sort") => json!("recency"),
             ("Search", "type") => json!("Message"),
             ("Search", "type_names") => json!(["Message", "Todo"]),
+            // The initial data has neither clients nor a project that is open to them.
+            ("UpdateProjectClientAccess", "create" | "grant" | "revoke") => json!([]),
             (_, "due") => json!("due_later"),
             (_, "group_by") => json!("date"),
             (_, "kind") => json!("Document"),

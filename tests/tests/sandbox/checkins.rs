@@ -63,7 +63,7 @@ fn questions_have_a_schedule() {
 #[test]
 fn answers_are_listed_by_day_and_by_person() {
     let sandbox = monday();
-    let question = ask(&sandbox, json!({}));
+    let question = ask(&sandbox, json!({ "frequency": "every_day" }));
     let path = format!("/questions/{}", question["id"]);
     let answers = format!("{path}/answers.json");
     let answer = |body: Value| post(&sandbox, &answers, body).expect(201).json();

@@ -142,3 +142,25 @@ fn a_waiting_redelivery_is_sent_when_the_clock_moves() {
         }
     }
 }
+
+#[test]
+fn changes_of_the_clock_name_the_invalid_member() {
+    let sandbox = stopped().start().unwrap();
+    for (body, message) in [
+        (json!({ "set": "x" }), "set must be a time such as 2027-03-01T08:00:00Z"),
+        (json!({ "set": 7 }), "set must be a time"),
+        (json!({ "advance": "soon" }), "advance must be a length of time"),
+        (json!({ "advance": 5 }), "advance must be a length of time"),
+        (json!({ "running": "no", "set": "2027-03-01T08:00:00Z" }), "running must be"),
+        (json!({ "to": "x" }), "unknown field `to`"),
+        (json!({}), "Use set, advance or running"),
+    ] {
+        let before = sandbox.clock().now();
+        let json = "Content-Type: application/json\r\n";
+        let body = body.to_string();
+        let answer = raw(&sandbox, "POST", "/_sandbox/clock", json, body.as_bytes()).unwrap();
+        let error = answer.expect(400).json()["error"].as_str().unwrap().to_owned();
+        assert!(error.starts_with(message), "{error}");
+        assert_eq!(sandbox.clock().now(), before);
+    }
+}

@@ -145,17 +145,16 @@ fn access() {
     let now = get(&sandbox, &path).ids();
     assert!(now.contains(&added) && !now.contains(&people[1]));
 
-    let body = json!({"create": [{"email_address": "client@shop.example"}]});
-    let answer =
-        put(&sandbox, &format!("/projects/{id}/people/client_users.json"), body).expect(200).json();
-    assert_eq!(answer["granted"][0]["client"], true);
-
     let clients = format!("/projects/{id}/client_enablement.json");
     assert_eq!(
         bare(&sandbox, "POST", &clients).expect(201).json(),
         json!({"clients_enabled": true})
     );
     assert_eq!(get(&sandbox, &format!("/projects/{id}")).json()["clients_enabled"], true);
+    let body = json!({"create": [{"email_address": "client@shop.example"}]});
+    let answer =
+        put(&sandbox, &format!("/projects/{id}/people/client_users.json"), body).expect(200).json();
+    assert_eq!(answer["granted"][0]["client"], true);
     assert_eq!(
         bare(&sandbox, "DELETE", &clients).expect(200).json(),
         json!({"clients_enabled": false})

@@ -336,14 +336,17 @@ fn an_update_without_a_status_publishes_drafts_only() {
     let path = format!("/google_documents/{document}");
     bare(&sandbox, "PUT", &format!("/recordings/{document}/status/trashed.json")).expect(204);
     let body = json!({
-        "title": "Plan", "url": "https://docs.google.com/document/d/1", "document_type": "document",
+        "title": "Plan", "url": "https://docs.google.com/document/d/1", "document_type": "doc",
     });
     let changed = put(&sandbox, &path, body.clone()).expect(200).json();
     assert_eq!((&changed["status"], &changed["title"]), (&json!("trashed"), &json!("Plan")));
     let mut draft = body.clone();
     draft["status"] = json!("drafted");
-    put(&sandbox, &path, draft).expect(200);
-    let published = put(&sandbox, &path, body).expect(200).json();
+    put(&sandbox, &path, draft.clone()).expect(422);
+    let (project, vault) = (sandbox.first_project_id(), sandbox.first_id("Vault"));
+    let new = format!("/buckets/{project}/vaults/{vault}/google_documents.json");
+    let draft = post(&sandbox, &new, draft).expect(201).json()["id"].clone();
+    let published = put(&sandbox, &format!("/google_documents/{draft}"), body).expect(200).json();
     assert_eq!(published["status"], "active");
 }
 

@@ -179,6 +179,14 @@ fn requests_without_a_user_agent_are_rejected() {
     let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
     let answer = without_agent(&sandbox, "GET", &path, &token, b"").unwrap().expect(400).json();
     assert!(answer["error"].as_str().unwrap().starts_with("A User-Agent is required"), "{answer}");
+    for empty in ["User-Agent:\r\n", "User-Agent:  \r\n"] {
+        let headers = format!("{empty}{token}");
+        let answer = without_agent(&sandbox, "GET", &path, &headers, b"").unwrap();
+        assert_eq!(
+            answer.expect(400).json()["error"],
+            "A User-Agent is required: the name of your program, and a contact"
+        );
+    }
 }
 
 #[test]
@@ -209,4 +217,61 @@ fn a_null_clears_an_optional_member() {
     assert_eq!(cleared["content"], "");
     // Names are required.
     put(&sandbox, &todo, json!({ "content": null })).expect(400);
+}
+
+/// Sends a body, and checks that it is rejected with this member.
+#[track_caller]
+fn refused(sandbox: &Sandbox, method: &str, path: &str, body: serde_json::Value, name: &str) {
+    let answer = send(sandbox, method, path, Some(body)).unwrap().expect(422).json();
+    assert!(answer["errors"][name].is_array(), "{path}: {answer}");
+}
+
+#[test]
+fn links_to_files_have_known_services_and_urls() {
+    let sandbox = Sandbox::start().unwrap();
+    let (project, vault) = (sandbox.first_project_id(), sandbox.first_id("Vault"));
+    for (kind, first, member, known, other) in [
+        ("google_documents", "GoogleDocument", "document_type", "doc", "scroll"),
+        ("cloud_files", "CloudFile", "service", "dropbox", "cellar"),
+    ] {
+        let new = format!("/buckets/{project}/vaults/{vault}/{kind}.json");
+        let old = format!("/{kind}/{}", sandbox.first_id(first));
+        for (method, path) in [("POST", new), ("PUT", old)] {
+            let body = |url: &str, value: &str| json!({ "url": url, member: value });
+            for url in ["bad", "", "ftp://files.example/plan"] {
+                refused(&sandbox, method, &path, body(url, known), "url");
+            }
+            refused(&sandbox, method, &path, body("https://files.example/plan", other), member);
+            let valid = body("https://files.example/plan", known);
+            let answer = send(&sandbox, method, &path, Some(valid)).unwrap();
+            assert!(matches!(answer.status, 200 | 201), "{answer:?}");
+        }
+    }
+}
+
+#[test]
+fn questions_have_a_schedule_that_is_not_empty() {
+    let sandbox = Sandbox::start().unwrap();
+    let (tool, question) = (sandbox.first_id("Questionnaire"), sandbox.first_id("Question"));
+    let new = format!("/questionnaires/{tool}/questions.json");
+    refused(&sandbox, "POST", &new, json!({ "title": "How?", "schedule": {} }), "schedule");
+    let old = format!("/questions/{question}");
+    refused(&sandbox, "PUT", &old, json!({ "schedule": {} }), "schedule");
+}
+
+#[test]
+fn timesheets_end_after_their_start() {
+    let sandbox = Sandbox::start().unwrap();
+    let (project, todo) = (sandbox.first_project_id(), sandbox.first_todo_id());
+    let report = "/reports/timesheet.json".to_owned();
+    let paths = [
+        format!("/projects/{project}/timesheet.json"),
+        format!("/recordings/{todo}/timesheet.json"),
+    ];
+    for path in [&[report], paths.as_slice()].concat() {
+        let of = |from: &str, to: &str| get(&sandbox, &format!("{path}?from={from}&to={to}"));
+        let answer = of("2026-12-02", "2026-12-01").expect(422).json();
+        assert_eq!(answer["errors"], json!({ "to": ["is before the start"] }), "{path}");
+        of("2026-12-01", "2026-12-01").expect(200);
+    }
 }

@@ -16,7 +16,7 @@ fn ids(list: &Value) -> Vec<i64> {
 
 /// Adds to-dos with these due dates, assigned to a new person.
 fn dated(sandbox: &Sandbox, days: &[&str]) -> (i64, Vec<i64>) {
-    let person = sandbox.add_people(1)[0];
+    let person = sandbox.add_member(sandbox.first_project_id());
     let path = format!("/todolists/{}/todos.json", sandbox.first_todolist_id());
     let add = |day: &&str| {
         let body = json!({ "content": day, "due_on": day, "assignee_ids": [person] });

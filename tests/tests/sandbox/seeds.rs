@@ -300,3 +300,33 @@ fn the_tools_of_a_generated_account_are_in_use() {
         assert!(read.as_array().unwrap().len() > 10, "{number}: {readings}");
     }
 }
+
+#[test]
+fn recordings_of_every_account_name_people_with_access() {
+    let seeds = [0, 1, 7, u64::MAX].map(seeded);
+    for sandbox in [Sandbox::start().unwrap()].iter().chain(&seeds) {
+        let state = sandbox.save();
+        let mut named = 0;
+        for record in state["records"].as_array().unwrap() {
+            let project = &state["projects"][record["bucket"].to_string()];
+            if project.is_null() {
+                continue;
+            }
+            for name in
+                ["assignee_ids", "completion_subscriber_ids", "participant_ids", "person_id"]
+            {
+                let value = record["fields"][name].clone();
+                let people = value.as_array().cloned().unwrap_or_else(|| vec![value]);
+                for person in people.iter().filter(|person| !person.is_null()) {
+                    named += 1;
+                    let is_owner = *person == sandbox.my_id();
+                    let is_client = state["people"][person.to_string()]["client"] == true;
+                    let is_open = !is_client || project["clients_enabled"] == true;
+                    let is_in = project["people"].as_array().unwrap().contains(person);
+                    assert!(is_owner || is_in && is_open, "{name} of {record}");
+                }
+            }
+        }
+        assert!(named > 20);
+    }
+}

@@ -10,7 +10,7 @@ fn time_is_recorded_listed_changed_and_deleted() {
     let sandbox = Sandbox::start().unwrap();
     let [todo, other] = sandbox.add_todos(sandbox.first_todolist_id(), 2)[..] else { panic!() };
     let project = sandbox.first_project_id();
-    let someone = sandbox.add_people(1)[0];
+    let someone = sandbox.add_member(project);
     let path = format!("/recordings/{todo}/timesheet/entries.json");
     let add = |date: &str, hours: &str, person: Option<i64>| -> Value {
         let mut body = json!({ "date": date, "hours": hours, "description": "Binding" });

@@ -9,7 +9,7 @@ use crate::http_client::{bare, get, post, put};
 fn a_to_do_is_created_with_the_given_members() {
     let sandbox = Sandbox::start().unwrap();
     let list = sandbox.first_todolist_id();
-    let someone = sandbox.add_people(1)[0];
+    let someone = sandbox.add_member(sandbox.first_project_id());
     let body = json!({
         "content": "Wax the floor",
         "description": "<b>Twice</b>",

@@ -183,7 +183,8 @@ fn drafts_are_visible_to_their_creators_only() {
     colleague.put(&own, json!({ "status": "active" })).expect(200);
     get(&sandbox, &own).expect(200);
     // Drafts in a project that the person has left aren't listed.
-    colleague.put(&own, json!({ "status": "drafted" })).expect(200);
+    let again = json!({ "subject": "Custard", "status": "drafted" });
+    colleague.post(&path, again).expect(201);
     colleague.leave(sandbox.first_project_id());
     assert!(colleague.get("/my/drafts.json").ids().is_empty());
 }

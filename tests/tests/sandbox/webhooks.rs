@@ -106,6 +106,9 @@ fn a_webhook_is_created_listed_changed_and_deleted() {
     let changed = put(&sandbox, &format!("/webhooks/{id}"), change).expect(200).json();
     assert_eq!((&changed["active"], &changed["types"]), (&json!(false), &json!(["Comment"])));
     assert_eq!(changed["payload_url"], "https://example.com/hooks");
+    // No types are all types.
+    let changed = put(&sandbox, &format!("/webhooks/{id}"), json!({ "types": [] })).expect(200);
+    assert_eq!(changed.json()["types"], json!(["all"]));
     bare(&sandbox, "DELETE", &format!("/webhooks/{id}")).expect(204);
     get(&sandbox, &format!("/webhooks/{id}")).expect(404);
 }

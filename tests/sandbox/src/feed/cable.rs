@@ -218,6 +218,6 @@ fn subscription(identifier: &str, me: i64, is_agent: bool) -> Option<Subscriptio
         Some(Value::Bool(true)) if is_agent => FeedLane::Inbox,
         Some(_) => return None,
     };
-    let filters = Filters::read(lane, &values, me).ok()?;
+    let filters = Filters::read(lane, &values, ["channel", "inbox"], me).ok()?;
     Some(Subscription { identifier: identifier.to_owned(), lane, filters })
 }

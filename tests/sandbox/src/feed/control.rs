@@ -77,7 +77,7 @@ impl FeedControl<'_> {
     }
 
     /// Publishes an event of a type, such as `comment.created`, on a recording, and returns its
-    /// id. Ids ascend.
+    /// id. Ids ascend. Filters reject a type that no operation publishes.
     pub fn publish(&self, lane: Lane, event_type: &str, recording_id: i64) -> i64 {
         let mut store = self.changed();
         let id = store.next_id();

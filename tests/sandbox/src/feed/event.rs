@@ -1,5 +1,8 @@
 //! Events of the feed: the changes that calls make, as rows.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use basecamp_core::Operation;
 use basecamp_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,8 +11,10 @@ use serde_json::{Value, json};
 use super::super::call::Call;
 use super::super::clock;
 use super::super::collection::Owned;
+use super::super::kinds::Kind;
 use super::super::reply::Reply;
 use super::super::store::Store;
+use super::super::webhooks::actions;
 
 /// The type of the addition of a boost.
 const BOOST: &str = "boost.created";
@@ -170,6 +175,16 @@ fn boost(call: &Call<'_>, reply: &Reply) -> Option<Change> {
             "boosted_event_type": null,
         })),
     })
+}
+
+/// Whether a text is a type of events that operations publish.
+pub(super) fn is_type(text: &str) -> bool {
+    static TYPES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let kinds = Kind::ALL.iter().map(|kind| kind.type_name());
+        let types = kinds.flat_map(|name| actions().map(|action| event_type(name, action)));
+        types.chain([BOOST.to_owned()]).collect()
+    });
+    TYPES.contains(text)
 }
 
 /// `card.created` for a `Kanban::Card`, `chat.line.created` for a `Chat::Lines::Text`.

@@ -5,6 +5,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::super::call::Call;
+use super::super::formats::integer;
 use super::super::handlers::Handler;
 use super::super::reply::{Outcome, Refusal, Reply};
 use super::super::store::Store;
@@ -33,7 +34,7 @@ fn poll(call: &mut Call<'_>, lane: FeedLane) -> Outcome {
     if lane == FeedLane::Inbox && !call.store.feed.agents.contains(&call.store.me) {
         return Ok(Reply::Empty(StatusCode::FORBIDDEN));
     }
-    let filters = Filters::read(lane, &call.query, call.store.me)
+    let filters = Filters::read(lane, &call.query, ["since", "position"], call.store.me)
         .map_err(|message| rejected(&message, Some("invalid_filter")))?;
     let (store, feed) = (&*call.store, &call.store.feed);
     let last = rows(store, lane, 0).next_back().map(|row| row.id());
@@ -113,8 +114,8 @@ fn start(call: &Call<'_>, present: Position) -> Result<Position, Refusal> {
     match (text("since"), text("position")) {
         (Some(_), Some(_)) => Err(rejected("since and position exclude each other", None)),
         (None, None) | (Some("now"), None) => Ok(present),
-        (Some(since), None) => match since.parse::<i64>() {
-            Ok(since) if since >= 0 => {
+        (Some(since), None) => match integer(since) {
+            Some(since) if since >= 0 => {
                 Ok(Position { after: since.max(feed.epoch(lane)), ..present })
             }
             _ => Err(rejected("Unrecognized since", Some("invalid_position"))),
@@ -176,13 +177,8 @@ fn url(call: &Call<'_>, lane: FeedLane, start: &str) -> String {
     let path = if lane == FeedLane::Inbox { "inbox.json" } else { "events.json" };
     let mut url = format!("{}?{start}", call.store.links.app(path));
     for (name, value) in &call.query {
-        if let Value::Array(items) = value {
-            let items = items.iter().map(|item| match item {
-                Value::String(text) => text.clone(),
-                item => item.to_string(),
-            });
-            let joined = items.collect::<Vec<_>>().join(",");
-            url += &format!("&{name}={}", utf8_percent_encode(&joined, NON_ALPHANUMERIC));
+        if let Some(text) = value.as_str().filter(|_| lane.names().contains(&name.as_str())) {
+            url += &format!("&{name}={}", utf8_percent_encode(text, NON_ALPHANUMERIC));
         }
     }
     url

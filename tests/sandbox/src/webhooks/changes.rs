@@ -59,7 +59,7 @@ impl Store {
                 let record = self.record(*id)?;
                 let is_event = record.status != Status::Drafted && self.has_events(record.bucket);
                 let action = match touched {
-                    Touched::Added => "created",
+                    Touched::Added => CREATED,
                     Touched::Changed => change_action(operation),
                 };
                 is_event.then_some((record, action))
@@ -94,19 +94,32 @@ impl Store {
     }
 }
 
-/// The action on an existing record, by the first word of the operation's id.
+/// The actions on existing records, by the first word of the operation's id.
+const ACTIONS: [(&str, &str); 7] = [
+    ("Complete", "completed"),
+    ("Uncomplete", "uncompleted"),
+    ("Archive", "archived"),
+    ("Trash", "trashed"),
+    ("Unarchive", "active"),
+    ("Reposition", "position_changed"),
+    ("Move", "moved"),
+];
+
+/// The action of an operation that adds a record.
+const CREATED: &str = "created";
+
+/// The action of all other operations.
+const CHANGED: &str = "content_changed";
+
+/// All actions.
+pub(in super::super) fn actions() -> impl Iterator<Item = &'static str> {
+    ACTIONS.iter().map(|(_, action)| *action).chain([CREATED, CHANGED])
+}
+
+/// The action on an existing record.
 fn change_action(operation: &Operation) -> &'static str {
-    const ACTIONS: [(&str, &str); 7] = [
-        ("Complete", "completed"),
-        ("Uncomplete", "uncompleted"),
-        ("Archive", "archived"),
-        ("Trash", "trashed"),
-        ("Unarchive", "active"),
-        ("Reposition", "position_changed"),
-        ("Move", "moved"),
-    ];
     let found = ACTIONS.iter().find(|(verb, _)| operation.id.starts_with(verb));
-    found.map_or("content_changed", |(_, action)| action)
+    found.map_or(CHANGED, |(_, action)| action)
 }
 
 /// `Message::Board` is `message_board` in the kinds of events.

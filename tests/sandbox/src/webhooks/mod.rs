@@ -19,6 +19,7 @@ use super::reply::{Outcome, Refusal, Reply};
 use super::store::Store;
 use super::views::members;
 
+pub(super) use self::changes::actions;
 pub(super) use self::delivery::PendingDelivery;
 pub use self::delivery::{Delivery, DeliveryFault};
 pub(super) use self::delivery::{DeliveryQueue, Pending, deliver, delivery_queue, request, send};
@@ -154,12 +155,13 @@ fn is_local(url: &Url) -> bool {
     url.scheme() == "http" && url.host().is_some_and(|host| is_this_machine(&host))
 }
 
-/// The types in the body. Of an unknown one, no event would ever arrive.
+/// The types in the body; an empty list selects all. Of an unknown one, no event would ever arrive.
 fn types(call: &Call<'_>) -> Result<Option<Vec<String>>, Refusal> {
     let Some(types) = call.body.get("types").and_then(Value::as_array) else { return Ok(None) };
     let types: Vec<_> = types.iter().filter_map(Value::as_str).map(str::to_owned).collect();
     let is_known = |name: &String| name == ALL || Kind::of_type(name).is_some();
     match types.iter().find(|name| !is_known(name)) {
+        None if types.is_empty() => Ok(Some(vec![ALL.to_owned()])),
         None => Ok(Some(types)),
         Some(unknown) => {
             let reason = format!("has the unknown type {unknown}: use all, or types such as Todo");
