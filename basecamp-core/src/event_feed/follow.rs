@@ -345,8 +345,8 @@ impl Feed<Async> {
         let _ = ended.await;
     }
 
-    /// Returns the next row; `None` at the end, after which a request is a `usage` error. The feed is
-    /// also a `Stream`.
+    /// Returns the next row; `None` at the end, after which a request is a `usage` error. The feed
+    /// is also a `Stream`.
     pub async fn next(&mut self) -> Option<Result<FeedRow, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }

@@ -210,8 +210,8 @@ impl FeedMachine {
     }
 }
 
-/// Calls a checkpoint store. A panic is an error of the store, whichever thread the driver uses: the
-/// feed doesn't start without a position, and continues without a save.
+/// Calls a checkpoint store. A panic is an error of the store, whichever thread the driver uses:
+/// the feed doesn't start without a position, and continues without a save.
 fn guarded<T>(call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     panic::catch_unwind(AssertUnwindSafe(call))
         .unwrap_or_else(|_| Err(Error::usage("the checkpoint store panicked")))

@@ -49,8 +49,8 @@ fn with_fixed_spaces(line: &str) -> String {
 
 /// Converts Basecamp's HTML to plain text, for terminals, notifications and search.
 ///
-/// Links are followed by their address. Mentions are `@Name`, or `[mention]` if the tag has no name;
-/// attachments are their caption or file name in brackets. Everything else is as in
+/// Links are followed by their address. Mentions are `@Name`, or `[mention]` if the tag has no
+/// name; attachments are their caption or file name in brackets. Everything else is as in
 /// [`html_to_markdown`](super::html_to_markdown).
 ///
 /// ```

@@ -17,7 +17,7 @@ pub(crate) struct Reader<'a> {
     account: &'a Account,
     project: &'a Project,
     parallel: usize,
-    /// What the pages lack, and why.
+    /// The content that the pages lack, each with the reason.
     pub(crate) lacks: BTreeSet<String>,
 }
 

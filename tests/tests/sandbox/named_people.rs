@@ -29,7 +29,7 @@ fn requests(sandbox: &Sandbox) -> Vec<(&'static str, String, Value, &'static str
     let step = post(sandbox, &new, title()).expect(201).json()["id"].clone();
     let (todolist, todoset) = (
         format!("/todolists/{list}/todos.json"),
-        format!("/todosets/{}/todos.json", first("Todoset")),
+        format!("/buckets/{}/todosets/{}/todos.json", sandbox.first_project_id(), first("Todoset")),
     );
     vec![
         ("POST", todolist.clone(), content(), "assignee_ids"),

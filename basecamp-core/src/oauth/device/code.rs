@@ -80,9 +80,9 @@ impl<H> fmt::Debug for DeviceAuthorization<H> {
 
 /// Requests a device code: [`OAuth::request_device_code`].
 ///
-/// Errors have the reason `transport` (no complete response arrived), `invalid_client` (the client is
-/// unknown, or may not use this flow) or `unavailable` (the server doesn't support the device flow,
-/// or its response is invalid).
+/// Errors have the reason `transport` (no complete response arrived), `invalid_client` (the client
+/// is unknown, or may not use this flow) or `unavailable` (the server doesn't support the device
+/// flow, or its response is invalid).
 ///
 /// ```
 /// use basecamp_core::Config;

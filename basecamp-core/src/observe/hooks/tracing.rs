@@ -35,8 +35,8 @@ use crate::observe::hooks::server::Server;
 /// | `basecamp.request_id` | responses, ends of operations (the id of the last request) |
 /// | `basecamp.page` | pages |
 ///
-/// Failed operations and refreshes have the level `WARN`, successful and cancelled ones, retries and
-/// refusals `INFO`, requests, pages and waits `DEBUG`. A failure of the pace store is a `WARN`.
+/// Failed operations and refreshes have the level `WARN`, successful and cancelled ones, retries
+/// and refusals `INFO`, requests, pages and waits `DEBUG`. A failure of the pace store is a `WARN`.
 #[derive(Default)]
 pub struct TracingHooks {
     /// The spans of the calls in flight, by number of the call.

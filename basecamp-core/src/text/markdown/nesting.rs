@@ -70,8 +70,8 @@ fn markers(line: &str) -> impl Iterator<Item = Marker> {
     })
 }
 
-/// The start of the thematic break at the end of a line (CommonMark, section 4.1), or the end of the
-/// line.
+/// The start of the thematic break at the end of a line (CommonMark, section 4.1), or the end of
+/// the line.
 fn thematic_break(line: &str) -> usize {
     let trimmed = line.trim_end();
     let Some(mark @ ('-' | '*')) = trimmed.chars().next_back() else { return line.len() };
