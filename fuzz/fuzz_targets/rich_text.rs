@@ -6,8 +6,8 @@
 use std::sync::LazyLock;
 
 use basecamp_core::text::{
-    Markdown, attachments, html_to_markdown, html_to_plain, markdown_to_html,
-    mentioned_person_ids, plain_to_html, with_mentions,
+    Markdown, attachments, html_to_markdown, html_to_plain, markdown_to_html, mentioned_person_ids,
+    plain_to_html, with_mentions,
 };
 use basecamp_core::types::Person;
 use libfuzzer_sys::fuzz_target;
