@@ -212,7 +212,7 @@ impl<H> ConnectFeed<H> {
         };
         let closer = FeedCloser(Arc::clone(&link));
         let machine = Some(Box::new(machine));
-        Ok(Feed { handle, link, machine, next: None, has_ended: false, closer })
+        Ok(Feed { handle, link, machine, next: None, has_ended: false, is_reported: false, closer })
     }
 }
 
@@ -254,7 +254,7 @@ impl ConnectFeed<Async> {
 /// A feed is consumed once. A loop that stops early and is followed by another, over
 /// [`by_ref`](Iterator::by_ref), is the same consumption: the second continues with the next row.
 /// After the end, which is `None`, a further request is a second consumption: it returns a `usage`
-/// error, and then `None` again. To follow the account again, open another feed.
+/// error once, and then always `None`. To follow the account again, open another feed.
 pub struct Feed<H> {
     handle: H,
     link: Arc<Link>,
@@ -262,6 +262,8 @@ pub struct Feed<H> {
     next: Option<BoxFuture<'static, Result<Reply, Error>>>,
     /// The consumer has received the end.
     has_ended: bool,
+    /// A request after the end has received its error.
+    is_reported: bool,
     closer: FeedCloser,
 }
 
@@ -307,7 +309,8 @@ impl<H> Feed<H> {
             let cause = Error::usage("the feed has ended: open another one");
             FeedError::new(TerminalReason::Usage, Some(cause)).into()
         };
-        std::mem::take(&mut self.has_ended).then(error)
+        let is_due = self.has_ended && !std::mem::replace(&mut self.is_reported, self.has_ended);
+        is_due.then(error)
     }
 }
 

@@ -109,8 +109,7 @@ impl SingleRequest<()> for Revocation {
     fn read(&self, now: Now, response: Result<HttpResponse, Failure>) -> Result<(), Error> {
         match response {
             Ok(response)
-                if response.status.is_success()
-                    && is_web_page(&response.headers, content(&response.body)) =>
+                if response.status.is_success() && is_web_page(content(&response.body)) =>
             {
                 Err(Error::api("the token was not revoked: a web page arrived as the response")
                     .with_status(response.status)

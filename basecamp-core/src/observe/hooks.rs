@@ -255,10 +255,8 @@ impl Hooks for ConsoleHooks {
                 self.line(format_args!("<- {service}.{name} ok in {took} ms{id}"));
             }
             Some(error) => {
-                self.line(format_args!(
-                    "<- {service}.{name} {} in {took} ms: {error}",
-                    error.code()
-                ));
+                let (code, id) = (error.code(), ShownId(&result.request_id));
+                self.line(format_args!("<- {service}.{name} {code} in {took} ms{id}: {error}"));
             }
         }
     }

@@ -293,23 +293,15 @@ pub(crate) fn value(reply: Reply) -> Result<Value, Error> {
 /// then the request never reached the API.
 pub(crate) fn nothing(reply: Reply) -> Result<(), Error> {
     let body = content(&reply.value);
-    if is_web_page(&reply.headers, body) {
+    if is_web_page(body) {
         return Err(not_decoded(&reply, body, "", 0));
     }
     Ok(())
 }
 
 /// Whether a body, without its padding, is a web page, such as the login page of a network.
-pub(crate) fn is_web_page(headers: &HeaderMap, body: &[u8]) -> bool {
-    let is_html = || {
-        let kind = header_text(headers, header::CONTENT_TYPE);
-        kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"))
-    };
-    match body {
-        [] => false,
-        [b'<', ..] => true,
-        _ => !looks_like_json(body) && is_html(),
-    }
+pub(crate) fn is_web_page(body: &[u8]) -> bool {
+    body.starts_with(b"<")
 }
 
 /// Converts an error of serde_json.
@@ -330,7 +322,9 @@ fn not_decoded(reply: &Reply, body: &[u8], reason: &str, offset: usize) -> Error
         "the call succeeded, but the response has no body".to_owned()
     } else if !looks_like_json(body) {
         let kind = header_text(&reply.headers, header::CONTENT_TYPE);
-        if is_web_page(&reply.headers, body) {
+        let is_html =
+            kind.as_deref().is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"));
+        if is_html || is_web_page(body) {
             hint = WEB_PAGE_HINT;
         }
         format!("the response is not JSON but {}", kind.as_deref().unwrap_or("of no stated type"))

@@ -1,7 +1,7 @@
 //! The bot answers comments that mention it, and quotes them literally.
 
 use std::io::{BufRead as _, BufReader};
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use basecamp_core::text::{attachments, html_to_plain, mentioned_person_ids};
@@ -42,8 +42,8 @@ fn the_bot_quotes_literally() {
     bot.env("BASECAMP_ACCOUNT_ID", sandbox.account_id());
     bot.env("BASECAMP_WEBHOOK_SECRET", sandbox.webhook_secret());
     bot.env("BASECAMP_WEBHOOK_ADDRESS", "127.0.0.1:0");
-    let mut bot = bot.stderr(Stdio::piped()).spawn().unwrap();
-    let mut notes = BufReader::new(bot.stderr.take().unwrap());
+    let mut bot = Bot(bot.stderr(Stdio::piped()).spawn().unwrap());
+    let mut notes = BufReader::new(bot.0.stderr.take().unwrap());
     let mut note = String::new();
     notes.read_line(&mut note).unwrap();
     let url = note.split_whitespace().last().unwrap();
@@ -53,15 +53,25 @@ fn the_bot_quotes_literally() {
         let text = format!("<div>Look: {text}</div>");
         let text = account.comments().expand_mentions(text, [me]).send().unwrap();
         sandbox.add_comment(author.get(), message, &text).unwrap();
-        sandbox.wait_for_deliveries(2 * (index + 1), Duration::from_secs(10));
+        let count = 2 * (index + 1);
+        let deliveries = sandbox.wait_for_deliveries(count, Duration::from_secs(60));
+        assert_eq!(deliveries.len(), count);
         let (question, answer) = latest(&account, message);
         assert_eq!(mentioned_person_ids(&answer), [author], "{answer}");
         assert_eq!(attachments(&answer).len(), 1, "{answer}");
         let quote: Vec<_> = html_to_plain(&question).lines().map(quoted).collect();
         assert!(html_to_plain(&answer).ends_with(&quote.join("\n")), "{answer}");
     }
-    bot.kill().unwrap();
-    bot.wait().unwrap();
+}
+
+/// The process of the bot, which ends with the test.
+struct Bot(Child);
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// The last two comments: a question and its answer.

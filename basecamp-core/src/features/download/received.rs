@@ -246,8 +246,8 @@ pub fn unwritable(error: io::Error) -> Error {
         }
         io::ErrorKind::IsADirectory => (
             ErrorCode::Usage,
-            "Save it to `Destination::folder(..)`, which adds the name of the file, or name a file \
-             in that folder.",
+            "Save it to `Destination::folder(..)`, which adds the name of the file, or under a name \
+             that no folder has.",
         ),
         io::ErrorKind::NotFound => {
             (ErrorCode::LocalIo, "Create the folder first, or save to another.")

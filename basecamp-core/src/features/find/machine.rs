@@ -31,6 +31,8 @@ pub struct Find<T: 'static> {
     /// The rank of the best matches so far.
     rank: Option<Rank>,
     matches: Vec<T>,
+    /// The error of a lookup by id that the fallback continues.
+    not_found: Option<Error>,
 }
 
 /// The differences between the kinds of items.
@@ -68,7 +70,16 @@ impl<T: 'static> Find<T> {
             Lookup::Get { .. } => Rank::AnyCase,
             Lookup::List(_) => Rank::Contains,
         };
-        Self { kind, context, query, lookup, lowest, rank: None, matches: Vec::new() }
+        Self {
+            kind,
+            context,
+            query,
+            lookup,
+            lowest,
+            rank: None,
+            matches: Vec::new(),
+            not_found: None,
+        }
     }
 
     /// Returns the item.
@@ -120,10 +131,17 @@ impl<T: 'static> Find<T> {
     fn on_error(&mut self, error: Error) -> Result<(), Error> {
         let Lookup::Get { call, fallback } = &mut self.lookup else { return Err(error) };
         let Some(pager) = fallback.take_if(|_| error.is_not_found()) else { return Err(error) };
+        self.not_found = Some(error);
         // The pager replaces the call whose events these are.
         deliver_events(&self.context, call);
         self.lookup = Lookup::List(*pager);
         Ok(())
+    }
+
+    /// Replaces the error of a list that can't be read as a whole: no record has the id.
+    fn or_not_found(&mut self, error: Error) -> Error {
+        let is_refused = matches!(error.code(), ErrorCode::Forbidden | ErrorCode::Usage);
+        self.not_found.take().filter(|_| is_refused).unwrap_or(error)
     }
 
     fn on_reply(&mut self, reply: Reply) -> Result<Option<Reply>, Error> {
@@ -165,10 +183,11 @@ impl<T: Send + 'static> Composite for Find<T> {
                 Ok(Some(reply)) => return Step::Done(Ok(reply)),
                 Err(error) => {
                     self.matches.clear();
-                    return Step::Done(Err(match url {
+                    let error = match url {
                         Some(url) => error.with_path(&redact_path(url.path())),
                         None => error,
-                    }));
+                    };
+                    return Step::Done(Err(self.or_not_found(error)));
                 }
             }
         }

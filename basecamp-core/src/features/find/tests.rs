@@ -125,6 +125,17 @@ fn an_id_of_nothing_may_be_the_name() {
 }
 
 #[test]
+fn an_unreadable_list_does_not_hide_that_an_id_is_unknown() {
+    let config = Config::builder().max_pages(1).build().unwrap();
+    for list in [status(403), page(&projects(&["Plan"]), "?page=2")] {
+        let server = server([status(404), list]);
+        let error = account(&server, config.clone()).projects().find("7").send().unwrap_err();
+        assert!(error.is_not_found(), "{error}");
+        assert_eq!((error.path(), server.requests().len()), (Some("/999/projects/7"), 2));
+    }
+}
+
+#[test]
 fn an_id_in_a_part_of_a_name_is_no_match() {
     let server = server([status(404), page(&projects(&["Plan 2024"]), "")]);
     let error = account(&server, Config::default()).projects().find("2024").send().unwrap_err();

@@ -33,7 +33,7 @@ use crate::protocol::wait::Wait;
 /// | `expired` | `auth_required` | the code expired before the user decided |
 /// | `transport` | `network` | the connection failed, other than by a timeout |
 /// | `unavailable` | by status, mostly `api_error` | the server failed, or violated the protocol |
-/// | `invalid_client` | `auth_required` | the client is unknown, or may not use this flow |
+/// | `invalid_client` | mostly `auth_required` | the client is unknown, or may not use this flow |
 /// | `cancelled` | `cancelled` | the caller cancelled the login |
 #[derive(Debug, Clone)]
 #[must_use = "a poll does nothing until it is sent or awaited"]

@@ -101,6 +101,7 @@ impl Hooks for TracingHooks {
                     duration_ms,
                     "error.type" = error.code().as_str(),
                     error.message = %error,
+                    basecamp.request_id = result.request_id,
                     "cancelled"
                 );
             }

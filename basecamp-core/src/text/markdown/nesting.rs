@@ -73,7 +73,7 @@ fn markers(line: &str) -> impl Iterator<Item = Marker> {
 /// The start of the thematic break at the end of a line (CommonMark, section 4.1), or the end of
 /// the line.
 fn thematic_break(line: &str) -> usize {
-    let trimmed = line.trim_end();
+    let trimmed = line.trim_end_matches([' ', '\t', '\r', '\n']);
     let Some(mark @ ('-' | '*')) = trimmed.chars().next_back() else { return line.len() };
     let before = trimmed.trim_end_matches([mark, ' ', '\t']);
     let marks = trimmed[before.len()..].bytes().filter(|byte| char::from(*byte) == mark);

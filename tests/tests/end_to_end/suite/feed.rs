@@ -300,10 +300,10 @@ test! {
         assert_eq!(ids, sandbox.feed().event_ids());
         feed.closer().close();
         assert!(wait!(feed.next()).is_none(), "a close is no error");
-        for _ in 0..2 {
-            let error = wait!(feed.next()).unwrap().unwrap_err();
-            assert_eq!(error.code(), ErrorCode::Usage, "{error}");
-            assert_eq!(reason(&error), Some(TerminalReason::Usage));
+        let error = wait!(feed.next()).unwrap().unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Usage, "{error}");
+        assert_eq!(reason(&error), Some(TerminalReason::Usage));
+        for _ in 0..3 {
             assert!(wait!(feed.next()).is_none(), "the error is the only item");
         }
     }

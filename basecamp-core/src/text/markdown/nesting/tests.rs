@@ -27,6 +27,13 @@ fn visits_of_open_blocks_are_linear_in_the_length() {
 }
 
 #[test]
+fn thematic_breaks_end_in_spaces_and_tabs_only() {
+    for (line, start) in [("a- - -\t \r\n", 1), ("***", 0), ("- - -\u{a0}", 7), ("- -", 3)] {
+        assert_eq!(thematic_break(line), start, "{line:?}");
+    }
+}
+
+#[test]
 fn markers_beyond_the_limit_are_text() {
     for marker in ["> ", "- ", "1. ", "1.\t"] {
         let source = deep(marker, "\nb");
