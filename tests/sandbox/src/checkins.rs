@@ -16,7 +16,7 @@ use super::views::View;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("CreateAnswer", Handler::Do(create_answer)),
-    ("CreateQuestion", Handler::Do(create_question)),
+    ("CreateQuestion", Handler::CreateChecked(Kind::Question, |call| read_schedule(call, None))),
     ("GetAnswer", Handler::Get(Kind::QuestionAnswer)),
     ("GetAnswersByPerson", Handler::Do(list_answers_by)),
     ("GetQuestion", Handler::Get(Kind::Question)),
@@ -39,13 +39,6 @@ const UNASKED: &str = "unasked_ids";
 
 fn view_questionnaire(store: &Store, tool: &Record, view: &mut Map<String, Value>) {
     view.insert("name".to_owned(), json!(store.title(tool)));
-}
-
-fn create_question(call: &mut Call<'_>) -> Outcome {
-    let questionnaire = call.container(Kind::Question)?;
-    read_schedule(call, None)?;
-    let id = handlers::create(call, Kind::Question, questionnaire)?;
-    show(call, id)
 }
 
 fn update_question(call: &mut Call<'_>) -> Outcome {

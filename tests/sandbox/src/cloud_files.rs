@@ -3,17 +3,17 @@
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
-use super::handlers::{self, Handler, show};
+use super::handlers::Handler;
 use super::kinds::Kind;
 use super::records::Record;
-use super::reply::{Outcome, Refusal};
+use super::reply::Refusal;
 use super::store::Store;
 use super::views::View;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
-    ("CreateCloudFile", Handler::Do(create)),
+    ("CreateCloudFile", Handler::CreateChecked(Kind::CloudFile, check)),
     ("GetCloudFile", Handler::Get(Kind::CloudFile)),
-    ("UpdateCloudFile", Handler::Do(replace)),
+    ("UpdateCloudFile", Handler::UpdateChecked(Kind::CloudFile, check)),
 ];
 
 pub(super) const VIEWS: &[(Kind, View)] = &[(Kind::CloudFile, view)];
@@ -28,23 +28,9 @@ const SERVICES: [(&str, &str, &str); 6] = [
     ("web", "Web", ""),
 ];
 
-fn check(call: &Call<'_>) -> Result<(), Refusal> {
+fn check(call: &mut Call<'_>) -> Result<(), Refusal> {
     call.web_url("url")?;
     call.check_one_of("service", &SERVICES.map(|(code, _, _)| code))
-}
-
-fn create(call: &mut Call<'_>) -> Outcome {
-    let vault = call.container(Kind::CloudFile)?;
-    check(call)?;
-    let id = handlers::create(call, Kind::CloudFile, vault)?;
-    show(call, id)
-}
-
-fn replace(call: &mut Call<'_>) -> Outcome {
-    let id = call.record(Kind::CloudFile)?;
-    check(call)?;
-    handlers::update(call, id)?;
-    show(call, id)
 }
 
 fn view(_: &Store, file: &Record, view: &mut Map<String, Value>) {

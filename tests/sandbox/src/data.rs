@@ -140,7 +140,10 @@ impl Sandbox {
         let store = self.store();
         let record = |name: &&str| store.record(arguments.get(*name)?.as_i64()?);
         let container = match (routes::handler(operation_id), names.as_slice()) {
-            (Some(Handler::Create(kind) | Handler::List(kind)), [name, ..]) => record(name)
+            (
+                Some(Handler::Create(kind) | Handler::CreateChecked(kind, _) | Handler::List(kind)),
+                [name, ..],
+            ) => record(name)
                 .filter(|record| !kind.fits_in(record.kind))
                 .and_then(|record| store.first(record.bucket, *kind.row().within.first()?))
                 .map(|container| (*name, container)),

@@ -1,34 +1,20 @@
 //! Links to documents of Google.
 
 use super::call::Call;
-use super::handlers::{self, Handler, show};
+use super::handlers::Handler;
 use super::kinds::Kind;
-use super::reply::{Outcome, Refusal};
+use super::reply::Refusal;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
-    ("CreateGoogleDocument", Handler::Do(create)),
+    ("CreateGoogleDocument", Handler::CreateChecked(Kind::GoogleDocument, check)),
     ("GetGoogleDocument", Handler::Get(Kind::GoogleDocument)),
-    ("UpdateGoogleDocument", Handler::Do(replace)),
+    ("UpdateGoogleDocument", Handler::UpdateChecked(Kind::GoogleDocument, check)),
 ];
 
 /// The types of documents.
 const TYPES: [&str; 5] = ["doc", "drawing", "form", "sheet", "slides"];
 
-fn check(call: &Call<'_>) -> Result<(), Refusal> {
+fn check(call: &mut Call<'_>) -> Result<(), Refusal> {
     call.web_url("url")?;
     call.check_one_of("document_type", &TYPES)
-}
-
-fn create(call: &mut Call<'_>) -> Outcome {
-    let vault = call.container(Kind::GoogleDocument)?;
-    check(call)?;
-    let id = handlers::create(call, Kind::GoogleDocument, vault)?;
-    show(call, id)
-}
-
-fn replace(call: &mut Call<'_>) -> Outcome {
-    let id = call.record(Kind::GoogleDocument)?;
-    check(call)?;
-    handlers::update(call, id)?;
-    show(call, id)
 }

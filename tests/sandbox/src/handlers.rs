@@ -23,14 +23,20 @@ pub(super) enum Handler {
     List(Kind),
     /// Adds a record to a container.
     Create(Kind),
+    /// The same with a check of the request, or a change of it, before.
+    CreateChecked(Kind, Check),
     /// Changes a record: the members that the request omits are cleared if the operation replaces
     /// records, and unchanged otherwise.
     Update(Kind),
+    /// The same with a check of the request, or a change of it, before.
+    UpdateChecked(Kind, Check),
     /// Deletes a record for ever.
     Delete(Kind),
     /// Any other.
     Do(fn(&mut Call<'_>) -> Outcome),
 }
+
+pub(super) type Check = fn(&mut Call<'_>) -> Result<(), Refusal>;
 
 impl Handler {
     pub(super) fn run(self, call: &mut Call<'_>) -> Outcome {
@@ -40,13 +46,17 @@ impl Handler {
                 Ok(Reply::Text(reply::text(&call.store.record_json(id))))
             }
             Self::List(kind) => list(call, kind),
-            Self::Create(kind) => {
+            Self::Create(kind) => Self::CreateChecked(kind, |_| Ok(())).run(call),
+            Self::CreateChecked(kind, check) => {
                 let container = call.container(kind)?;
+                check(call)?;
                 let id = create(call, kind, container)?;
                 show(call, id)
             }
-            Self::Update(kind) => {
+            Self::Update(kind) => Self::UpdateChecked(kind, |_| Ok(())).run(call),
+            Self::UpdateChecked(kind, check) => {
                 let id = call.record(kind)?;
+                check(call)?;
                 update(call, id)?;
                 show(call, id)
             }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::call::Call;
 use super::formats;
-use super::handlers::{self, Handler, show};
+use super::handlers::Handler;
 use super::kinds::Kind;
 use super::records::Record;
 use super::recurrences::occurs_on;
@@ -15,12 +15,12 @@ use super::store::Store;
 use super::views::{View, path};
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
-    ("CreateScheduleEntry", Handler::Do(create)),
+    ("CreateScheduleEntry", Handler::CreateChecked(Kind::ScheduleEntry, read_times)),
     ("GetSchedule", Handler::Get(Kind::Schedule)),
     ("GetScheduleEntry", Handler::Get(Kind::ScheduleEntry)),
     ("GetScheduleEntryOccurrence", Handler::Do(occurrence)),
     ("ListScheduleEntries", Handler::List(Kind::ScheduleEntry)),
-    ("ReplaceScheduleEntry", Handler::Do(replace)),
+    ("ReplaceScheduleEntry", Handler::UpdateChecked(Kind::ScheduleEntry, read_times)),
     ("UpdateScheduleSettings", Handler::Update(Kind::Schedule)),
 ];
 
@@ -30,20 +30,6 @@ pub(super) const VIEWS: &[(Kind, View)] = &[(Kind::ScheduleEntry, view)];
 fn view(store: &Store, entry: &Record, view: &mut Map<String, Value>) {
     view.insert("url".to_owned(), json!(store.links.api(path(entry))));
     view.insert("join_url".to_owned(), json!(entry.text("url")));
-}
-
-fn create(call: &mut Call<'_>) -> Outcome {
-    let schedule = call.container(Kind::ScheduleEntry)?;
-    read_times(call)?;
-    let id = handlers::create(call, Kind::ScheduleEntry, schedule)?;
-    show(call, id)
-}
-
-fn replace(call: &mut Call<'_>) -> Outcome {
-    let id = call.record(Kind::ScheduleEntry)?;
-    read_times(call)?;
-    handlers::update(call, id)?;
-    show(call, id)
 }
 
 /// Replaces the start and the end in the body by days if the entry is for whole days, and by times

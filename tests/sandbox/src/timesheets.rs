@@ -16,11 +16,11 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("GetRecordingTimesheet", Handler::Do(list_of_recording)),
     ("GetTimesheetEntry", Handler::Get(Kind::TimesheetEntry)),
     ("GetTimesheetReport", Handler::Do(report)),
-    ("UpdateTimesheetEntry", Handler::Do(update)),
+    ("UpdateTimesheetEntry", Handler::UpdateChecked(Kind::TimesheetEntry, check_hours)),
 ];
 
 /// Checks that the hours are `1:30` or `1.5`, and not zero.
-fn check_hours(call: &Call<'_>) -> Result<(), Refusal> {
+fn check_hours(call: &mut Call<'_>) -> Result<(), Refusal> {
     let Some(text) = call.text("hours") else { return Ok(()) };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_time = match (text.split_once(':'), text.split_once('.')) {
@@ -46,13 +46,6 @@ fn create(call: &mut Call<'_>) -> Outcome {
     if let Some(entry) = call.store.records.get_mut(id) {
         entry.fields.entry("person_id").or_insert_with(|| json!(me));
     }
-    show(call, id)
-}
-
-fn update(call: &mut Call<'_>) -> Outcome {
-    let id = call.record(Kind::TimesheetEntry)?;
-    check_hours(call)?;
-    handlers::update(call, id)?;
     show(call, id)
 }
 
