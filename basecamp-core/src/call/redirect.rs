@@ -9,6 +9,7 @@ use percent_encoding::{AsciiSet, percent_encode};
 use crate::client::config::Config;
 use crate::error::failure::FailureKind;
 use crate::error::{Effect, Error, ErrorResponse};
+use crate::model::id::is_digits;
 use crate::net::address_policy::AddressPolicy;
 use crate::registry::operation::Operation;
 use crate::request::endpoint::TargetServer;
@@ -211,11 +212,10 @@ fn place(location: &str) -> String {
 
 /// Advice for a schedule entry that repeats, which the API redirects to one of its occurrences.
 pub(crate) fn occurrence_hint(target: &Uri) -> Option<String> {
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (_, entry) = target.path().split_once("/schedule_entries/")?;
     let (entry, date) = entry.split_once("/occurrences/")?;
     let date = date.strip_suffix(".json").unwrap_or(date);
-    (is_number(entry) && is_number(date)).then(|| {
+    (is_digits(entry) && is_digits(date)).then(|| {
         format!(
             "That is an occurrence of a schedule entry that repeats: read it with \
              `schedules().get_entry_occurrence({entry}, \"{date}\")`."

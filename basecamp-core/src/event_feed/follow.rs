@@ -305,12 +305,11 @@ impl<H> Feed<H> {
 
     /// Returns the error of a second consumption.
     fn consumed(&mut self) -> Option<Error> {
-        let error = || {
-            let cause = Error::usage("the feed has ended: open another one");
-            FeedError::new(TerminalReason::Usage, Some(cause)).into()
-        };
-        let is_due = self.has_ended && !std::mem::replace(&mut self.is_reported, self.has_ended);
-        is_due.then(error)
+        if !self.has_ended || std::mem::replace(&mut self.is_reported, true) {
+            return None;
+        }
+        let cause = Error::usage("the feed has ended: open another one");
+        Some(FeedError::new(TerminalReason::Usage, Some(cause)).into())
     }
 }
 

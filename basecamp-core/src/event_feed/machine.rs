@@ -1,6 +1,5 @@
 //! The machine of a feed: runs a [`Connector`] with the calls, sockets and stores of a client.
 
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -20,6 +19,7 @@ use super::terminal::{FeedError, TerminalReason};
 use super::timers::Timer;
 use crate::error::failure::Failure;
 use crate::error::{Error, ErrorCode};
+use crate::model::catch_panic::catch_panic;
 use crate::protocol::blocking_task::{BlockingTask, Outcome};
 use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::cable::DialFailure;
@@ -213,8 +213,7 @@ impl FeedMachine {
 /// Calls a checkpoint store. A panic is an error of the store, whichever thread the driver uses:
 /// the feed doesn't start without a position, and continues without a save.
 fn guarded<T>(call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    panic::catch_unwind(AssertUnwindSafe(call))
-        .unwrap_or_else(|_| Err(Error::usage("the checkpoint store panicked")))
+    catch_panic(call).unwrap_or_else(|_| Err(Error::usage("the checkpoint store panicked")))
 }
 
 impl Machine for FeedMachine {

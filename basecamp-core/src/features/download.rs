@@ -16,6 +16,7 @@ mod send;
 use http::Method;
 use url::Url;
 
+use crate::model::id::is_digits;
 use crate::registry::operation::{ApiRetryPolicy, Body, Operation, Pagination, PathPart};
 
 pub use builder::{DownloadUpload, DownloadUrl};
@@ -74,14 +75,13 @@ pub(crate) fn rebase_file(base: &str, url: &str) -> Result<String, String> {
 /// Whether a path is that of a file: of a blob with its preview and thumbnail, or of an upload with
 /// its versions. The account and the bucket may be missing.
 fn is_file_path(path: &str) -> bool {
-    let is_id = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     let rest = match segments.as_slice() {
-        [account, rest @ ..] if is_id(account) => rest,
+        [account, rest @ ..] if is_digits(account) => rest,
         rest => rest,
     };
     let rest = match rest {
-        ["buckets", bucket, rest @ ..] if is_id(bucket) => rest,
+        ["buckets", bucket, rest @ ..] if is_digits(bucket) => rest,
         rest => rest,
     };
     match rest {
@@ -90,8 +90,10 @@ fn is_file_path(path: &str) -> bool {
                 && matches!(*kind, "download" | "previews" | "thumbnails")
                 && !name.is_empty()
         }
-        ["uploads", id, "download", _, ..] => is_id(id),
-        ["uploads", id, "versions", version, "download", _, ..] => is_id(id) && is_id(version),
+        ["uploads", id, "download", _, ..] => is_digits(id),
+        ["uploads", id, "versions", version, "download", _, ..] => {
+            is_digits(id) && is_digits(version)
+        }
         _ => false,
     }
 }

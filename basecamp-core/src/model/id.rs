@@ -133,6 +133,11 @@ impl<T> TryFrom<&str> for Id<T> {
     }
 }
 
+/// Whether a text has digits only, and at least one, as the ids in URLs have.
+pub(crate) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The conversions from the integers other than `i64`, which fail above its range.
 macro_rules! from_integers {
     ($($integer:ty),*) => {

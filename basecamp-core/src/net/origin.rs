@@ -7,6 +7,7 @@ use http::Uri;
 use url::Url;
 
 use crate::error::Error;
+use crate::model::id::is_digits;
 
 /// Scheme, host and port. Comparison follows RFC 6454: the case of scheme and host is ignored, and
 /// a default port equals a missing one.
@@ -42,8 +43,7 @@ impl Origin {
         if url.path() != "/" || text.ends_with("//") {
             let error = invalid("must not have a path");
             let first = url.path().trim_start_matches('/').split('/').next().unwrap_or_default();
-            let is_account = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
-            return Err(if is_account { error.with_hint(ACCOUNT_HINT) } else { error });
+            return Err(if is_digits(first) { error.with_hint(ACCOUNT_HINT) } else { error });
         }
         if url.query().is_some() || url.fragment().is_some() {
             return Err(invalid("must not have a query or fragment"));

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::Error;
+use crate::model::id::is_digits;
 
 /// The id of a Basecamp account: one or more ASCII digits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -25,7 +26,7 @@ impl TryFrom<&str> for AccountId {
     type Error = Error;
 
     fn try_from(text: &str) -> Result<Self, Error> {
-        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !is_digits(text) {
             let message = format!("the account id must be digits, not `{text}`");
             return Err(Error::usage(message).with_hint(
                 "It is the number in the web address: https://3.basecamp.com/NUMBER/..., and in \

@@ -221,9 +221,10 @@ impl<T: Clone + PartialEq + Send> Machine for WatchMachine<T> {
                 }
             }
             if let Some(until) = self.begin(now) {
-                let (link, is_ready) =
-                    (Arc::clone(&self.link), Link::has_received_or_reached as fn(&Link) -> bool);
-                let wake = ConsumerWake { link, is_ready };
+                let wake = ConsumerWake {
+                    link: Arc::clone(&self.link),
+                    is_ready: Link::has_received_or_reached,
+                };
                 return Step::Wait(Wait::for_event(Arc::new(wake)).at_most_until(until));
             }
         }

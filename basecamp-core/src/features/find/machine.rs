@@ -173,9 +173,13 @@ impl<T: Send + 'static> Composite for Find<T> {
 
     fn advance(&mut self, now: Now) -> Step {
         loop {
-            let (url, result) = match self.current().step(now) {
-                Step::Done(Ok(reply)) => (Some(reply.url().clone()), self.on_reply(reply)),
-                Step::Done(Err(error)) => (None, self.on_error(error).map(|()| None)),
+            let result = match self.current().step(now) {
+                Step::Done(Ok(reply)) => {
+                    let url = reply.url().clone();
+                    let result = self.on_reply(reply);
+                    result.map_err(|error| error.with_path(&redact_path(url.path())))
+                }
+                Step::Done(Err(error)) => self.on_error(error).map(|()| None),
                 step => return step,
             };
             match result {
@@ -183,10 +187,6 @@ impl<T: Send + 'static> Composite for Find<T> {
                 Ok(Some(reply)) => return Step::Done(Ok(reply)),
                 Err(error) => {
                     self.matches.clear();
-                    let error = match url {
-                        Some(url) => error.with_path(&redact_path(url.path())),
-                        None => error,
-                    };
                     return Step::Done(Err(self.or_not_found(error)));
                 }
             }

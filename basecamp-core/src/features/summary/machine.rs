@@ -22,7 +22,7 @@ use crate::error::failure::Failure;
 use crate::generated::services::campfires::ListCampfires;
 use crate::generated::services::pings::GetPing;
 use crate::generated::services::projects::GetProject;
-use crate::model::id::Id;
+use crate::model::id::{Id, is_digits};
 use crate::observe::event::Event;
 use crate::observe::hooks::deliver_one;
 use crate::pagination::pager::Pager;
@@ -346,8 +346,7 @@ fn chats(project: Project) -> Vec<Id<Campfire>> {
 fn room(url: &str) -> Vec<Id<Campfire>> {
     let url = url.strip_suffix(".json").unwrap_or(url);
     let digits = url.rsplit_once("/chats/").map_or("", |(_, digits)| digits);
-    let is_id = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_id.then(|| digits.parse().ok()).flatten().into_iter().collect()
+    is_digits(digits).then(|| digits.parse().ok()).flatten().into_iter().collect()
 }
 
 impl Work {

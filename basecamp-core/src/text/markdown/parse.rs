@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::{Markdown, nesting, titles};
-use crate::model::id::Id;
+use crate::model::id::{Id, is_digits};
 use crate::text::document::{Attachment, EMPHASIS, STRIKE, STRONG, is_unsafe};
 use crate::text::html::{self, Picture, Token, UnknownTags};
 use crate::text::mention::person_id_from_sgid;
@@ -59,8 +59,7 @@ pub(super) fn references(source: &str) -> (Vec<Id<Person>>, Vec<String>) {
 /// The person that the address of a link means.
 fn person(address: &str) -> Option<Id<Person>> {
     let id = address.strip_prefix("person:")?;
-    let is_number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
-    let id = is_number.then(|| id.parse::<i64>().ok())?;
+    let id = is_digits(id).then(|| id.parse::<i64>().ok())?;
     id.filter(|id| *id > 0).map(Id::new)
 }
 
